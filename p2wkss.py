@@ -158,9 +158,10 @@ def serve(
     def tell(bound: int) -> None:
         typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{bound}  (berhenti: Ctrl+C)")
         if not is_declared(settings.data):
-            typer.echo(
-                f"Tanpa {settings.data / 'disclosure.toml'}: semua pembaca hanya melihat yang boleh dilihat umum."
+            absent = (
+                settings.data / "disclosure.toml" if settings.data.is_dir() else f"folder {settings.data.absolute()}"
             )
+            typer.echo(f"Tanpa {absent}: semua pembaca hanya melihat yang boleh dilihat umum.")
 
     with told_plainly():
         settings = settings_of(data, var)

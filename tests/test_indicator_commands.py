@@ -138,6 +138,17 @@ def test_a_proof_of_no_change_is_told_what_to_choose(settings: Settings) -> None
     assert told.stderr.startswith("Perintah keliru: 'san_layak' tidak punya perubahan dari baseline ke baseline")
 
 
+def test_of_a_hidden_change_a_proof_says_who_declares_that_it_is_hidden(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("P2WKSS_DATA", str(tmp_path))
+    told = run("proof", "san_layak", "--var", str(settings.var))
+    assert told.exit_code == 0
+    assert "angkanya disembunyikan" in told.stdout
+    assert f"{tmp_path / 'disclosure.toml'} (berkas itu tidak ada)" in told.stdout
+    assert "SELECT" not in told.stdout
+
+
 @pytest.mark.parametrize("words", [["compute"], ["export"]])
 def test_without_a_build_there_is_one_message(tmp_path: Path, words: list[str]) -> None:
     told = run(*words, "--var", str(tmp_path))

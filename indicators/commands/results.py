@@ -39,7 +39,7 @@ def proof_of(
     """Bukti satu perubahan: kalimat, hitungan, metode, dan SQL yang memberi angka itu bila ditempel."""
     from indicators import results
     from indicators.context import context
-    from indicators.disclosure import Audience, audience_of, read_policy
+    from indicators.disclosure import Audience, audience_of, is_declared, read_policy
     from indicators.proof import proof
     from indicators.sentence import caveat, sentence
 
@@ -76,6 +76,13 @@ def proof_of(
         )
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
+        if change.suppressed:
+            absent = "" if is_declared(settings.data) else " (berkas itu tidak ada)"
+            typer.echo(
+                f"Pembacanya {policy.audience}, ditetapkan oleh P2WKSS_AUDIENCE (bawaan: analyst). Apa yang boleh "
+                f"dilihatnya ditetapkan di {settings.data / 'disclosure.toml'}{absent}.\n"
+            )
+            continue
         mine = [level for level in levels if level.site == change.site]
         told = proof(change, definition, about, language, levels=mine)
         for label, value in (*told.facts, told.formula):
