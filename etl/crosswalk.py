@@ -13,7 +13,6 @@ from pathlib import Path
 from etl.identity import IdNumber
 from etl.questionnaire.preload import private
 from etl.rows import Rows, Survey
-from warehouse.declared import DeclarationError, Fault
 from warehouse.disk import write_whole
 from warehouse.harmless import harmless
 from warehouse.os_words import said
@@ -40,14 +39,11 @@ def crosswalk(survey: Survey) -> Iterator[Sequence[str]]:
             yield (_WORDS[unit], *facts, " ".join(dict.fromkeys(rounds)))
 
 
-def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settings) -> int:
+def write_private(path: Path, rows: Iterator[Sequence[str]]) -> int:
     """Write the crosswalk where only its owner can read it, and say how many rows it has.
 
-    Raises DeclarationError when the file would lie with builds, declarations or project or would take the place of
-    another one, StoreError when it can't be written.
+    Raises StoreError when it can't be written. Whether it may lie there, `misplaced` says before.
     """
-    _refuse_shared_place(path, settings)
-    _refuse_another_file(path)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -63,23 +59,18 @@ def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settin
     return len(listed)
 
 
-def _refuse_shared_place(path: Path, settings: Settings) -> None:
+def misplaced(path: Path, settings: Settings) -> str | None:
+    """Why a crosswalk must not lie there: shared folders, and other files, whose place only an older one gives up."""
     if not private(path, settings):
-        allowed = "tempat di luar folder proyek, data, dan var"
-        raise DeclarationError([Fault(str(path), "", "daftar penunjuk di dalam folder bersama", allowed)])
-
-
-def _refuse_another_file(path: Path) -> None:
-    """A crosswalk may take the place of an older one, and of nothing else."""
+        return f"{path} ada di folder proyek, data, atau var, yang dibagikan; pilih folder pribadi di luarnya."
     if path.suffix.lower() != ".csv":
-        raise DeclarationError([Fault(str(path), "", f"'{path.name}'", "nama yang berakhir .csv")])
+        return f"'{path.name}'; pilih nama yang berakhir .csv."
     try:
         with path.open("rb") as file:
             other = not file.read(64).decode("utf-8-sig", errors="replace").startswith(",".join(COLUMNS))
     except OSError:  # none there, or none that may be read: to write it tells
-        return
-    if other:
-        raise DeclarationError([Fault(str(path), "", "berkas lain yang sudah ada", "nama lain")])
+        return None
+    return f"{path} sudah ada dan isinya lain; pilih nama lain." if other else None
 
 
 def _digits(rows: Rows, row: int, variable: str) -> str:

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from indicators.statistics.interval import FloatArray
 
-PRIMARY = "primary"
-
 
 def adjusted(*, p: FloatArray, siblings: NDArray[np.int_], primary: NDArray[np.bool_]) -> FloatArray:
     """Every p adjusted among the rows of the same number in `siblings`; NaN (not tested) stays and is not counted.

@@ -14,7 +14,6 @@ import duckdb
 
 from indicators.numbers import date_range
 
-MET = ("complete", "partial")
 MERGED, WAITING, NOT_VISITED = "merged", "waiting", "not_visited"
 """What became of a household that a round has no visit of: it joined another, its row waits, or nobody came."""
 

@@ -146,6 +146,7 @@ def test_where_nothing_says_who_may_see_what_it_is_told_that_all_see_the_least(
     told = run(*chosen, "--data", str(tmp_path), "--var", str(settings.var))
     assert told.exit_code == 0, told.output
     assert f"Tanpa {tmp_path / 'disclosure.toml'} setiap pembaca hanya melihat yang paling sedikit" in told.stderr
+    assert "proof" not in words or ("angkanya disembunyikan" in told.stdout and "SELECT" not in told.stdout)
     assert "disclosure.toml" not in run(*chosen, "--var", str(settings.var)).stderr
 
 

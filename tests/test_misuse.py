@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import signal
 import subprocess
@@ -44,6 +45,11 @@ ROOT = Path(__file__).parents[1]
         ("data map --edit tidak_ada", "NAMA: tidak ada formulir 'tidak_ada'. Pilih: eppgbm"),
         ("data map x.csv --round m3", "--round: tidak ada putaran 'm3'. Pilih: baseline"),
         ("builds copy var/builds/serah --var var", "FOLDER: itu tempat hasil bangunnya sendiri; pilih folder lain."),
+        ("data crosswalk --out var/penunjuk.csv", "--out: var/penunjuk.csv ada di folder proyek, data, atau var"),
+        ("data crosswalk --out /penunjuk.txt", "--out: 'penunjuk.txt'; pilih nama yang berakhir .csv."),
+        ("data links --review pasangan.csv", "--review: 'pasangan.csv'; pilih nama yang berakhir .xlsx."),
+        ("data map", "tulis satu saja: BERKAS, --edit NAMA"),
+        ("data map --edit ../etc", "NAMA: nama formulir '../etc'; tulis huruf kecil, angka dan _"),
         ("serve --port pintu", "'--port': isinya bukan bilangan."),
         ("serve --port 99999", "'--port': paling besar 65535."),
     ],
@@ -71,13 +77,15 @@ def test_a_full_disk_under_what_is_printed_is_told_in_one_line(typed: str) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
-def test_a_full_disk_under_the_sample_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_full_disk_under_the_sample_is_told_in_one_line_and_no_file_is_left_begun(tmp_path: Path) -> None:
     typed = [sys.executable, "-m", "p2wkss", "data", "sample", "--households", "20", "--rounds", "1"]
     limited = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *typed, "--out", str(tmp_path)]
-    done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
+    uncompiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # Python 3.11 keeps what it compiled even cut off
+    done = subprocess.run(limited, cwd=ROOT, env=uncompiled, capture_output=True, text=True, check=False)
     assert done.returncode == EXIT_STORE
     assert done.stderr.startswith(f"{tmp_path}: tidak dapat ditulis (disk penuh")
     assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_freezes_a_round_without_a_name() -> None:
@@ -118,9 +126,33 @@ def test_the_help_of_every_command_is_indonesian() -> None:
         assert "Pemakaian: " in text
         assert "Tampilkan petunjuk ini." in text
         english = re.findall(
-            r"Usage|OPTIONS|COMMAND|ARGS|Show this|<str|<bool|<path|<int|list\[|required|default", text
+            r"Usage|OPTIONS|COMMAND|ARGS|Show this|<str|<bool|<path|<dir|<int|list\[|required|default", text
         )
         assert english == [], text
+        assert "[[" not in text
+
+
+def test_no_word_of_the_help_is_broken_in_a_narrow_terminal() -> None:
+    told = CliRunner().invoke(command, ["indicators", "export", "--help"], env={"COLUMNS": "80"}).output
+    assert "leadership | analyst>" in told
+    told = CliRunner().invoke(command, ["builds", "copy", "--help"], env={"COLUMNS": "80"}).output
+    assert "tetap\n data pribadi: kirim lewat jalan yang aman." in re.sub(" +\n", "\n", told), (
+        "nor a line of it too early"
+    )
+
+
+def test_a_compiled_file_that_was_cut_off_is_no_ctrl_c() -> None:
+    """As a full disk leaves one: the library takes the end of a file for the end of what somebody types."""
+
+    def cut(*_: object, **__: object) -> None:
+        raise EOFError("marshal data too short")
+
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("etl.simulation.generate_sample", cut)
+        result = CliRunner().invoke(command, ["data", "sample", "--rounds", "1"])
+    assert result.exit_code == 5
+    assert "marshal data too short" in result.output
+    assert "__pycache__" in result.output
 
 
 @pytest.mark.parametrize("module", ["typer", "etl.declarations"])

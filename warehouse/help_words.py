@@ -17,7 +17,13 @@ _TITLES = {
 }
 _OPTIONS, _COMMANDS = "[PILIHAN]", "PERINTAH [ISIAN]..."
 _USAGE, _HELP = "Pemakaian: ", "Tampilkan petunjuk ini."
-_TYPES: Mapping[str, str | None] = {"bool": None, "str": "<teks>", "path": "<letak>", "int": "<bilangan>"}
+_TYPES: Mapping[str, str | None] = {
+    "bool": None,
+    "str": "<teks>",
+    "path": "<letak>",
+    "dir": "<folder>",
+    "int": "<bilangan>",
+}
 """What may stand behind an option; a switch has nothing behind it."""
 _Context: Any = typer.Context.__mro__[1]
 _Formatter: Any = _Context.formatter_class
@@ -45,6 +51,8 @@ def speak_indonesian(command: Any) -> None:
         return
     command.context_class = _PlainContext
     command.options_metavar = _OPTIONS
+    if command.help:  # the library breaks a line where the program's text does
+        command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in command.help.split("\n\n"))
     command.get_help_option = _in_words(type(command).get_help_option, command)
     for parameter in command.params:
         parameter.display_type_rich = _typed(parameter.display_type_rich)
@@ -69,7 +77,7 @@ def _typed(display: Callable[..., str | None]) -> Callable[..., str | None]:
         said = display(ctx=ctx)
         found = re.fullmatch(r"<(?:list\[)?(\w+)\]?(?: range)?>(.*)", said or "")
         if found is None or found[1] not in _TYPES:
-            return said
+            return said and said.replace("|", " | ")  # a narrow terminal breaks a list of words at a space
         word = _TYPES[found[1]]
         return word and word + found[2]
 

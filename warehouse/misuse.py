@@ -49,6 +49,11 @@ _SAID: Sequence[tuple[str, str]] = (
     (r"Invalid value: (.+)", r"\1"),
 )
 
+_SPOILT = (
+    "Berkas program yang disimpan Python terpotong, biasanya karena disk pernah penuh ({error}). Hapus semua folder "
+    "__pycache__ di folder program, lalu jalankan lagi."
+)
+
 
 def in_words(message: str) -> str:
     """What the library says about a misuse, in Indonesian; what it never said before stays as it is."""
@@ -85,7 +90,10 @@ class PlainGroup(TyperGroup):
                 raise
             typer.echo(f"Keluarannya tidak dapat ditulis: {said(error)}. Kosongkan disk, lalu jalankan lagi.", err=True)
             sys.exit(EXIT_STORE)
-        except typer.Abort:
+        except typer.Abort as abort:
+            if isinstance(abort.__context__, EOFError):  # the library's only other reason, though nobody is asked here
+                typer.echo(_SPOILT.format(error=abort.__context__), err=True)
+                sys.exit(EXIT_STORE)
             typer.echo("Dihentikan.", err=True)
             sys.exit(EXIT_ABORTED)
         if code == EXIT_INTERRUPTED:

@@ -139,6 +139,9 @@ class Programme:
 
 def read_programme(data_folder: Path) -> Programme:
     """Read programme.toml and areas.csv of a data folder, or raise DeclarationError with the faults of both."""
+    if not data_folder.is_dir():
+        found, allowed = f"tidak ada folder itu di {Path.cwd()}", "folder data: sebut letaknya dengan --data"
+        raise DeclarationError([Fault(str(data_folder), "", found, allowed)])
     refuse_sites(data_folder)
     path, areas_path = data_folder / PROGRAMME, data_folder / "areas.csv"
     declared, faults = read_toml(path, _ProgrammeFile)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from etl.sources import SourceError
@@ -33,6 +34,7 @@ __all__ = [
     "VarOption",
     "console",
     "progress_bar",
+    "refuse_other_name",
     "settings_of",
     "shown_place",
     "told_plainly",
@@ -44,6 +46,12 @@ ProgressReport = Callable[[str, float], None]
 def told_plainly() -> AbstractContextManager[None]:
     """Print an expected error, a refused file among them, as one message and leave with its code."""
     return terminal.told_plainly({**terminal.EXPECTED, SourceError: EXIT_SOURCE})
+
+
+def refuse_other_name(path: Path, *, option: str) -> None:
+    """A workbook under the name of another kind of file opens in no program."""
+    if path.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"'{path.name}'; pilih nama yang berakhir .xlsx.", param_hint=option)
 
 
 def shown_place(path: Path) -> str:

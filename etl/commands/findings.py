@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, shown_place, told_plainly
+from etl.commands.edge import (
+    EXIT_STORE,
+    DataOption,
+    console,
+    progress_bar,
+    refuse_other_name,
+    settings_of,
+    shown_place,
+    told_plainly,
+)
 from warehouse.disk import write_whole
 from warehouse.os_words import said
 
@@ -39,7 +48,7 @@ def findings(
 def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     from etl.decisions.findings_workbook import findings_workbook, read_decided
     from etl.decisions.loaded import load_for_decisions
-    from etl.decisions.opening import refuse_other_name, refuse_to_lose
+    from etl.decisions.opening import refuse_to_lose
     from etl.decisions.taking import Judge
     from etl.findings import FindingStatus
 

@@ -9,7 +9,16 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, shown_place, told_plainly
+from etl.commands.edge import (
+    EXIT_STORE,
+    DataOption,
+    console,
+    progress_bar,
+    refuse_other_name,
+    settings_of,
+    shown_place,
+    told_plainly,
+)
 from etl.registry import Method, Registry
 from warehouse.disk import write_whole
 from warehouse.os_words import said
@@ -48,7 +57,7 @@ def links(
 
 def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
     from etl.decisions.loaded import load_for_decisions
-    from etl.decisions.opening import refuse_other_name, refuse_to_lose
+    from etl.decisions.opening import refuse_to_lose
     from etl.decisions.pairs import read_pairs
     from etl.decisions.pairs_workbook import pairs_workbook, read_decided
     from etl.linkage.suggesting import is_installed, with_suggestions

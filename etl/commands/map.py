@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 _MOST_LOOKS = 12
 
 TargetArgument = Annotated[
-    str | None, typer.Argument(metavar="[BERKAS|NAMA]", help="Berkas survei, nama formulir, atau buku kerja.")
+    str | None, typer.Argument(metavar="BERKAS|NAMA", help="Berkas survei, nama formulir, atau buku kerja.")
 ]
 BesideArgument = Annotated[
-    Path | None, typer.Argument(metavar="[BERKAS]", help="Berkas survei untuk --edit NAMA atau --check NAMA.")
+    Path | None, typer.Argument(metavar="BERKAS", help="Berkas survei untuk --edit NAMA atau --check NAMA.")
 ]
 
 
@@ -48,8 +48,7 @@ def map_file(
 ) -> None:
     """Petakan berkas formulir lain ke buku kode, tanpa kode program. Panduan: docs/mapping.md."""
     if edit + take + check > 1 or (target is None and not check):
-        typer.echo("Tulis satu saja: BERKAS, --edit NAMA, --take BUKU_KERJA, atau --check [NAMA|BERKAS].", err=True)
-        raise typer.Exit(2)
+        raise typer.BadParameter("tulis satu saja: BERKAS, --edit NAMA, --take BUKU_KERJA, atau --check [NAMA|BERKAS].")
     with told_plainly():
         desk = _Desk.at(settings_of(data).data)
         try:
@@ -90,6 +89,8 @@ class _Desk:
         from etl.layouts.together import together
         from etl.sources.reading import read_workbook
 
+        if name is not None:
+            _refuse_no_name(name, option="--form")
         self._known_round(survey_round)
         workbook = read_workbook(path)
         export = together(recognise(workbook))
@@ -145,6 +146,7 @@ class _Desk:
         from etl.drafting.form_files import form_file
         from etl.drafting.subject import Subject
 
+        _refuse_no_name(name, option="NAMA")
         file = form_file(self.forms, name)
         form = self._form_in(file)
         seen = self._seen(form, path) if path else None
@@ -207,6 +209,7 @@ class _Desk:
             path = Path(target)
             files = [self._file_of(path)]
         else:
+            _refuse_no_name(target, option="NAMA")
             files = [form_file(self.forms, target)]
         must = False
         for file in files:
@@ -294,6 +297,13 @@ class _Desk:
 
         place.parent.mkdir(parents=True, exist_ok=True)
         write_workbook(place, subject, self.declared)
+
+
+def _refuse_no_name(name: str, *, option: str) -> None:
+    from etl.drafting.form_files import WRITTEN, is_name
+
+    if not is_name(name):
+        raise typer.BadParameter(f"nama formulir '{name}'; tulis {WRITTEN}.", param_hint=option)
 
 
 def _free_place(out: Path, name: str) -> Path:

@@ -19,17 +19,19 @@ def write_crosswalk(
     var: VarOption = None,
 ) -> None:
     """Tulis daftar penunjuk kode samaran ke nomor KK, NIK dan nama. Hanya untuk yang berwenang."""
-    from etl.crosswalk import crosswalk, write_private
+    from etl.crosswalk import crosswalk, misplaced, write_private
     from etl.decisions.loaded import load_for_decisions
     from etl.identity import key_in_force
 
     with told_plainly(), progress_bar() as progress:
         path = out or _own_place()
         settings = settings_of(data, var)
+        if told := misplaced(path, settings):
+            raise typer.BadParameter(told, param_hint="--out")
         refuse_sites(settings.data)
         key_in_force(settings)
         survey = load_for_decisions(settings, progress=progress).survey
-        count = write_private(path, crosswalk(survey), settings=settings)
+        count = write_private(path, crosswalk(survey))
     typer.echo(f"{count} baris ditulis di {path}. Berkas ini data pribadi (UU 27/2022): jangan dikirim atau disalin.")
 
 

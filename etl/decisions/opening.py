@@ -24,12 +24,6 @@ def decision_tabs(path: Path, tabs: Sequence[str], *, made_by: str) -> Mapping[s
     return {tab: grids[tab] for tab in tabs if tab in grids}
 
 
-def refuse_other_name(path: Path, *, option: str) -> None:
-    """A workbook under the name of another kind of file opens in no program."""
-    if path.suffix.lower() != ".xlsx":
-        raise DeclarationError([Fault(option, "", f"'{path.name}'", "nama yang berakhir .xlsx")])
-
-
 def refuse_to_lose(path: Path, untaken: Callable[[], Sized], *, take: str) -> None:
     """Raises DeclarationError where a file is about to be written over that holds something else, or decisions that
     nobody took yet. `untaken`: those of the workbook that is there; it may raise the same where they can't be taken.

@@ -18,6 +18,8 @@ from warehouse.disk import write_whole
 from warehouse.os_words import said
 
 COMPLETE, DRAFT = "form.toml", "draft.toml"
+WRITTEN = "huruf kecil, angka dan _, misalnya kader_rw05"
+"""How the name of a form is written; it is a folder's name too."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
 
@@ -39,11 +41,14 @@ class FormFile:
         return fingerprint_of(self.text) if self.text else NEW_FORM
 
 
+def is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
+
+
 def form_file(folder: Path, name: str) -> FormFile:
     """The file of a form, whether it is there or not. Raises DeclarationError when it can't be read."""
-    if not _NAME.fullmatch(name):
-        allowed = "huruf kecil, angka dan _, misalnya kader_rw05"
-        raise DeclarationError([Fault(str(folder), "", f"nama formulir '{name}'", allowed)])
+    if not is_name(name):
+        raise DeclarationError([Fault(str(folder), "", f"nama formulir '{name}'", WRITTEN)])
     for path in (folder / name / COMPLETE, folder / name / DRAFT):
         if path.exists():
             return _read(path, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -123,9 +123,6 @@ def heading_words(name: str, group_separator: str | None) -> Iterator[str]:
     if group_separator:
         parts = name.split(group_separator)
         yield from (plain_name(group_separator.join(parts[start:])) for start in range(1, len(parts)))
-
-
-Way = Callable[[str, Headers], list[int]]
 
 
 @lru_cache(maxsize=20_000)  # every heading is set beside every declared name of every form

@@ -6,6 +6,7 @@ Draws families, answers, exports and faults; reads no survey files and fills no 
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from etl.simulation.activities import write_activities
 from etl.simulation.declaration import Plan, read_plan
@@ -17,6 +18,7 @@ from etl.simulation.manifest import write_manifest
 from etl.simulation.model import RoundTables, Simulation, simulate
 from etl.simulation.truth import Truth
 from warehouse.codebook import read_codebook
+from warehouse.disk import move
 from warehouse.settings import Settings
 
 __all__ = (
@@ -56,10 +58,16 @@ def generate_sample(
 
 
 def write_sample(simulation: Simulation, folder: Path, *, data: Path, faults: bool = True) -> Path:
-    """What `generate_sample` writes of a simulation."""
-    files, planted = write_kobo_exports(simulation, folder, data=data, faults=faults)
-    told = (write_activities(simulation, folder),) if simulation.plan.activities else ()
-    return write_manifest(simulation, faults=planted, files=(*files, *told), folder=folder)
+    """What `generate_sample` writes of a simulation: all of it, or nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".") as begun:
+        here = Path(begun)
+        files, planted = write_kobo_exports(simulation, here, data=data, faults=faults)
+        told = (write_activities(simulation, here),) if simulation.plan.activities else ()
+        manifest = write_manifest(simulation, faults=planted, files=(*files, *told), folder=here)
+        for file in (*files, *told, manifest):
+            move(file, folder / file.name)
+    return folder / manifest.name
 
 
 def write_kobo_exports(

@@ -80,6 +80,7 @@ def proof_of(
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
         if change.suppressed:
+            typer.echo(f"Pembacanya {policy.audience}, ditetapkan oleh P2WKSS_AUDIENCE (bawaan: analyst).\n")
             continue
         mine = [level for level in levels if level.site == change.site]
         told = proof(change, definition, about, language, levels=mine)

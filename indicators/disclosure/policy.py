@@ -213,7 +213,7 @@ STRICTEST = Policy()
 
 def undeclared(data: Path) -> str:
     """What is told where a data folder doesn't say who may see what, so that all see the least; else nothing."""
-    path = data / FILE
+    path = (data / FILE).absolute()
     if path.exists():
         return ""
     return (

@@ -16,7 +16,7 @@ from small_survey import Book, card, household, woman
 from typer import Exit
 
 from etl.commands.privacy import write_crosswalk
-from etl.crosswalk import COLUMNS, crosswalk, write_private
+from etl.crosswalk import COLUMNS, crosswalk, misplaced, write_private
 from etl.decisions.loaded import load_for_decisions
 from etl.identity import is_key_open, key_place, read_or_create_key, retire_key
 from etl.key_in_force import refuse_another_key
@@ -57,11 +57,9 @@ def test_every_family_and_person_is_listed_once_with_its_rounds(survey: Survey) 
     assert sum(row[0] == "orang" for row in rows) == 2
 
 
-def test_the_file_is_its_owners_alone_and_harmless_in_a_spreadsheet(
-    survey: Survey, settings: Settings, tmp_path: Path
-) -> None:
+def test_the_file_is_its_owners_alone_and_harmless_in_a_spreadsheet(survey: Survey, tmp_path: Path) -> None:
     path = tmp_path / "home" / "penunjuk.csv"
-    assert write_private(path, crosswalk(survey), settings=settings) == 4
+    assert write_private(path, crosswalk(survey)) == 4
     with path.open(encoding="utf-8-sig", newline="") as stream:
         header, *rows = list(csv.reader(stream))
     assert tuple(header) == COLUMNS
@@ -71,37 +69,38 @@ def test_the_file_is_its_owners_alone_and_harmless_in_a_spreadsheet(
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_what_nobody_wrote_stays_blank(settings: Settings, tmp_path: Path) -> None:
+def test_what_nobody_wrote_stays_blank(tmp_path: Path) -> None:
     path = tmp_path / "home" / "penunjuk.csv"
-    write_private(path, iter([("orang", "P1", "", "|x", "", "m2")]), settings=settings)
+    write_private(path, iter([("orang", "P1", "", "|x", "", "m2")]))
     assert path.read_text(encoding="utf-8-sig").splitlines()[1:] == ["orang,P1,,'|x,,m2"]
 
 
 @pytest.mark.parametrize("place", ["var/penunjuk.csv", "data/penunjuk.csv", "data/../var/x/penunjuk.csv"])
-def test_a_place_beside_the_builds_or_declarations_is_refused(survey: Survey, settings: Settings, place: str) -> None:
-    with pytest.raises(DeclarationError, match="folder bersama"):
-        write_private(settings.data.parent / place, crosswalk(survey), settings=settings)
+def test_a_place_beside_the_builds_or_declarations_is_refused(settings: Settings, place: str) -> None:
+    told = misplaced(settings.data.parent / place, settings)
+    assert told is not None
+    assert "pilih folder pribadi di luarnya" in told
 
 
 def test_it_takes_the_place_of_an_older_one_and_of_nothing_else(settings: Settings, tmp_path: Path) -> None:
     path, row = tmp_path / "mine" / "penunjuk.csv", ("orang", "P1", "", "x", "", "m2")
-    assert [write_private(path, iter([row] * times), settings=settings) for times in (1, 2)] == [1, 2]
+    for times in (1, 2):
+        assert misplaced(path, settings) is None
+        assert write_private(path, iter([row] * times)) == times
     path.write_text("penting", encoding="utf-8")
-    for place, told in ((path, "berkas lain yang sudah ada"), (path.with_suffix(".xlsx"), r"berakhir \.csv")):
-        with pytest.raises(DeclarationError, match=told):
-            write_private(place, iter([row]), settings=settings)
-    assert path.read_text(encoding="utf-8") == "penting"
+    for place, told in ((path, "sudah ada dan isinya lain"), (path.with_suffix(".xlsx"), "berakhir .csv")):
+        assert told in str(misplaced(place, settings))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
-def test_a_full_disk_is_no_wrong_declaration(settings: Settings, tmp_path: Path) -> None:
+def test_a_full_disk_is_no_wrong_declaration(tmp_path: Path) -> None:
     import resource
 
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20, limits[1]))
     try:
         with pytest.raises(StoreError, match=r"penunjuk.csv: tidak dapat ditulis \(disk penuh"):
-            write_private(tmp_path / "mine" / "penunjuk.csv", iter([]), settings=settings)
+            write_private(tmp_path / "mine" / "penunjuk.csv", iter([]))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 

@@ -263,11 +263,13 @@ def test_a_form_that_names_a_variable_that_is_not_there_is_refused_with_all_its_
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        ((), 2, "Tulis satu saja"),
-        (("a.xlsx", "--edit", "--take"), 2, "Tulis satu saja"),
+        ((), 2, "tulis satu saja"),
+        (("a.xlsx", "--edit", "--take"), 2, "tulis satu saja"),
         (("tidak_ada.xlsx",), 4, "tidak_ada.xlsx"),
         (("--edit", "tidak_ada"), 2, "kobo_household"),
-        (("--edit", "../etc"), 3, "huruf kecil"),
+        (("--edit", "../etc"), 2, "huruf kecil"),
+        (("--check", "../etc"), 2, "huruf kecil"),
+        (("a.xlsx", "--form", "Kader RW 5"), 2, "huruf kecil"),
         (("--take", "tidak_ada.xlsx"), 4, "tidak_ada.xlsx"),
         (("--check", "tidak_ada.xlsx"), 4, "tidak_ada.xlsx"),
         (("a.xlsx", "--round", "m99"), 2, "Pilih: baseline"),

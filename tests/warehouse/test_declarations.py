@@ -234,6 +234,12 @@ def test_an_areas_file_without_areas_is_a_fault(data: Path, tmp_path: Path, cont
     assert fault.file.endswith("areas.csv")
 
 
+def test_a_command_given_in_another_folder_says_where_it_looked_once(tmp_path: Path) -> None:
+    [fault] = raised(read_programme, tmp_path / "data").faults
+    assert (fault.file, fault.found) == (str(tmp_path / "data"), f"tidak ada folder itu di {Path.cwd()}")
+    assert "--data" in fault.allowed
+
+
 def test_settings_come_from_the_environment_or_from_the_working_folder() -> None:
     assert Settings.from_environment({}) == Settings(data=Path("data"), var=Path("var"))
     given = Settings.from_environment({"P2WKSS_DATA": "d", "P2WKSS_VAR": "v", "P2WKSS_KEY_FILE": "k"})

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.components.held import waiting
 from dashboard.figures.facts import source_fact, spanned
-from dashboard.figures.measure import told_as_counts
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.context import Round
 from indicators.definition import Kind
 from indicators.results import Change
-from indicators.verdict import Verdict
 from indicators.wording import unit_word
 
 OUTSIDE_STATES = ("unknown", "excluded", "not_met")
@@ -42,20 +40,6 @@ def named(view: View, breakdown: str, code: str) -> str:
     if known in view.text:
         return view.text(known)
     return f"{view.text(f'figures.part.{breakdown}')} {code}"
-
-
-def amount(view: View, change: Change) -> str:
-    """What happened: "naik 29 poin", or both levels where the difference alone would say too much or too little."""
-    if change.verdict in (Verdict.NOT_COMPARABLE, Verdict.HIDDEN):
-        return view.text(f"verdict.{change.verdict}")
-    counts = told_as_counts(change, view.definition, view.snapshot.policy)
-    if not view.measure.is_share or counts or change.change is None:
-        before, after = view.measure.levels_of(change, counts=counts)
-        return f"{before} → {after}"
-    if not change.change:
-        return view.text("change.same")
-    size = view.measure.change_of(change).lstrip("+" + numbers.MINUS)
-    return view.text("change.up" if change.change > 0 else "change.down", amount=size)
 
 
 def source(view: View) -> str:
