@@ -92,11 +92,12 @@ def _person_states(people: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
 
 
 def _child_states(people: pd.DataFrame, home: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
-    age_days = (people["household"].map(home["visit_date"]) - people["birth_date"]).dt.days
-    months = age_days // 30.4375
+    visited, born = people["household"].map(home["visit_date"]), people["birth_date"]
+    age_days = (visited - born).dt.days
+    months = 12 * (visited.dt.year - born.dt.year) + visited.dt.month - born.dt.month - (visited.dt.day < born.dt.day)
     second_year = people[(months >= 12) & (months < 24) & people["vaccines"].notna()]
     yield "immun_basic", (second_year["vaccines"].str.count(" ") == 9).astype("boolean")
-    infants = people[(age_days < 183) & people["only_breast_milk"].notna()]
+    infants = people[(months < 6) & people["only_breast_milk"].notna()]
     yield "ebf", _among(infants["only_breast_milk"], ["yes"])
     measured = people[(months < 60) & people["length_cm"].notna()]
     scores = growth_z_scores(

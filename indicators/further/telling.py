@@ -181,8 +181,10 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
 
 
 def _consequence(told: Phrases, row: Attrition) -> str:
-    """What the lost forbid; bounds there are of shares only, and no worst and best where neither way is better."""
-    if not told.share:
+    """What the lost forbid; bounds there are of shares only, where an answer of the lost is known, and no worst and
+    best where neither way is better.
+    """
+    if not told.share or not row.n_lost:
         return told.word("consequence_amount", row.consequence)
     neither = told.definition.direction is Direction.NEITHER
     return told.word("consequence_neither" if neither else "consequence", row.consequence)

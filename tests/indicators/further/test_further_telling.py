@@ -489,6 +489,10 @@ def test_where_neither_way_is_better_there_is_no_worst_and_no_best(
             told_attrition(lost, definition, about, language),
         ):
             assert [word in said for word in judged] == [told] * 2
+        unknown = replace(lost, n_lost=0, value_lost=None)
+        said = told_attrition(unknown, definition, about, language)
+        assert not any(word in said for word in judged), "no answer of the lost is known, so there are no such bounds"
+        assert {"id": "hanya menceritakan yang ditemui lagi", "en": "only of those met again"}[language] in said
 
 
 def test_a_slope_in_rupiah_is_as_exact_as_its_interval(build: duckdb.DuckDBPyConnection, about: Context) -> None:
