@@ -110,7 +110,8 @@
   // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: drawn anew in a width in which its
   // letters keep their size among the others, then scaled as a whole. What only unfolds on a screen is open.
   const SHEET = 900;
-  const UNFOLDED = ".theme .fold, .key .fold, .definition .fold, .method-fold, .others-fold:not(:has(.facets))";
+  const UNFOLDED = ".theme .fold, .key .fold, .definition .fold, .method-fold, .others-fold:not(:has(.facets > :nth-child(7))), "
+    + ".metode-definitions:not(:has(.metode-on-paper)) .entry-fold";
   let unfolded = [];
   const redraw = (size) =>
     document.querySelectorAll(".js-plotly-plot").forEach((each) => window.Plotly?.relayout(each, size));

@@ -98,10 +98,20 @@
       const common = one("#muat-reason").value.trim();
       const beside = (select, name) => one(`[data-${name}]`, select.closest(".muat-decision"))?.value.trim() ?? "";
       const chosen = (kind) => [...document.querySelectorAll(`select[data-${kind}]`)].filter((each) => each.value);
+      for (const each of chosen("cell").flatMap((select) => [...select.closest(".muat-decision").querySelectorAll("[required]")])) {
+        each.closest("details").open = true; // else nobody would see what is asked for
+        if (!each.reportValidity()) return null;
+      }
       return {
         findings: chosen("finding").map((each) => ({
           about: each.dataset.finding, choice: each.value, by,
           new_value: beside(each, "value"), reason: beside(each, "reason") || common,
+        })).concat(chosen("cell").map((each) => {
+          const [file, sheet] = JSON.parse(beside(each, "sheet"));
+          return {
+            about: "sel lain", choice: each.value, by, file, sheet, cell: beside(each, "address"),
+            new_value: beside(each, "value"), reason: beside(each, "reason") || common,
+          };
         })),
         areas: chosen("area").map((each) => ({ about: each.dataset.area, choice: each.value, by })),
         pairs: chosen("pair").map((each) => ({ about: each.dataset.pair, choice: each.value, by, reason: common })),
@@ -209,7 +219,7 @@
     countChosen();
   };
   ["input", "change"].forEach((event) => document.addEventListener(event, keep));
-  const CHOSEN = "select:is([data-finding], [data-pair], [data-area])";
+  const CHOSEN = "select:is([data-finding], [data-cell], [data-pair], [data-area])";
   const countChosen = () => {
     const place = one("#muat-chosen");
     const n = [...document.querySelectorAll(CHOSEN)].filter(({ value }) => value).length;
@@ -269,7 +279,7 @@
     if (!name.startsWith(attempt())) return false;
     const what = name.slice(attempt().length);
     return (/langkah\/(try|publish)\?/.test(asks) && what.startsWith("["))
-      || (/langkah\/publish\?/.test(asks) && value && /^(do|undo|pair|area)-[^-]+$/.test(what));
+      || (/langkah\/publish\?/.test(asks) && value && /^((do|undo|pair|area)-[^-]+|cell-choice)$/.test(what));
   });
   const forget = (asks) => {
     const [, , done] = asks.split("/");

@@ -34,9 +34,11 @@ TAKE_BACK, ADD = "cabut", "tambah"
 
 @dataclass(frozen=True, slots=True)
 class _OnPage(Decided):
-    """A decision made in a browser: a fault of it names the finding, not a cell of a workbook."""
+    """A decision made in a browser: a fault of it names the finding or the survey's cell, not a cell of a workbook."""
 
     def fault(self, column: str, found: str, allowed: str) -> Fault:
+        if self.columns:
+            return Fault(f"sel lain {self.cell}".rstrip(), column, found, allowed)
         if column == "temuan":
             allowed = "temuan dari percobaan terakhir; coba sekali lagi, lalu putuskan yang baru"
         return Fault(f"temuan {self.finding}", column, found, allowed)
@@ -141,12 +143,16 @@ def _judged(
 
 
 def _line(decision: Decision, number: int) -> _OnPage:
+    cell = decision.cell.strip().upper()
     return _OnPage(
         workbook=_PAGE,
         tab=_PAGE,
         line=number,
-        columns={},
-        finding=decision.about,
+        columns={"sel": number} if decision.file else {},
+        finding="" if decision.file else decision.about,
+        file=decision.file,
+        sheet=decision.sheet,
+        cell=cell,
         action=decision.choice.strip().casefold(),
         new_value=decision.new_value,
         reason=decision.reason.strip(),

@@ -100,5 +100,7 @@ def seen_told(told: Iterable[Told | Unread]) -> Iterator[str]:
     """What was seen while a file was read, a line each."""
     for each in told:
         rule = rules()[each.rule]
-        place = f"Lembar '{shown_sheet(each.sheet)}': " if each.sheet else ""
-        yield in_a_browser(f"{place}{rule.tell(found=each.found, allowed=each.allowed)} {rule.advice}")
+        cell = f"sel {each.cell}" if isinstance(each, Told) and each.cell else ""
+        place = ", ".join(part for part in (f"Lembar '{shown_sheet(each.sheet)}'" if each.sheet else "", cell) if part)
+        line = f"{f'{place}: ' if place else ''}{rule.tell(found=each.found, allowed=each.allowed)}"
+        yield in_a_browser(f"{line[:1].upper()}{line[1:]} {rule.advice}")

@@ -356,9 +356,27 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
     assert page.locator(".simulated").is_visible()
     assert not page.locator(".filters").first.is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    folded = page.locator(".others-fold > ul:not(.facets) > li").all()
+    folded = page.locator(
+        ".others-fold > ul:not(:has(> :nth-child(7))) > li, .others-fold > ul:not(.facets) > li"
+    ).all()
     assert len(folded) > 6
     assert all(each.is_visible() for each in folded), "whatever is folded on a screen is named on paper"
+
+
+def test_on_paper_definitions_that_were_searched_for_are_told_in_full_and_the_others_say_how(visitor: Visitor) -> None:
+    page = visitor.visit("/metode")
+    page.emulate_media(media="print")
+    how = page.locator(".metode-on-paper")
+    for sought, shut in (("", True), ("jamban", False)):
+        page.emulate_media(media="screen")
+        page.locator(".metode-definitions input").fill(sought)
+        visitor.until("!document.querySelector('.entry-fold:nth-of-type(40)')" if sought else "true")
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert bool(page.locator(".entry-fold:not([open])").count()) is shut
+        assert how.is_visible() is shut
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".entry-fold[open]").count() == 0
 
 
 def test_on_paper_a_proof_is_unfolded_and_the_verdict_stands_within_its_outline(visitor: Visitor) -> None:

@@ -169,6 +169,9 @@ def test_totals_leave_out_what_only_visits_tell_and_say_so(beside: Snapshot, alo
         assert (text("mutu_data.lead_visits") in words(rows)) is (snapshot is beside)
         assert not {"works-heading", "chain-heading", "received-heading"} & set(_sections(works))
         assert text("kegiatan.of_totals") in words(works)
+        assert bool(of_class(works, "outputs")) is (snapshot is beside), (
+            "alone there is nothing to be taken for outcomes"
+        )
         assert not re.search("kunjungan|visit", words(works))
 
 

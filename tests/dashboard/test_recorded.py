@@ -13,6 +13,7 @@ from dashboard.pages.mutu_data.downloads import SHEETS as OF_QUALITY
 from dashboard.text import read_text
 from etl.files import Status
 from etl.findings import FindingStatus
+from warehouse.codebook.questions import STAND_ALONE_NAMES, UNIT_NAMES
 
 FILES = [
     *(f"/mutu-data/{part}.csv" for part in OF_QUALITY),
@@ -41,6 +42,7 @@ def test_no_file_holds_a_bare_code(app: Dash, language: str, delimiter: str) -> 
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_status_has_its_word(language: str) -> None:
+def test_every_status_and_unit_has_its_word(language: str) -> None:
     text = read_text(language)
+    assert not [name for name in (*UNIT_NAMES, *STAND_ALONE_NAMES) if f"unit.{name}" not in text]
     assert all(text(f"file.status.{each}") for kind in (Status, FindingStatus) for each in kind)

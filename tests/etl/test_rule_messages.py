@@ -8,8 +8,9 @@ from string import Formatter
 import pytest
 from loaded_survey import PROJECT
 
-from etl.attempt.telling import in_a_browser
+from etl.attempt.telling import in_a_browser, seen_told
 from etl.messages import Severity, rules
+from etl.sources.grid import Told
 
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
@@ -76,3 +77,9 @@ def test_the_next_step_can_be_taken_at_the_page_that_loads(name: str) -> None:
     here = in_a_browser(rules()[name].advice)
     assert ELSEWHERE.findall(here) == [], here
     assert here.endswith(".")
+
+
+def test_a_first_cell_that_is_said_to_be_named_is_named() -> None:
+    [here, whole] = seen_told([Told("cells_failed", sheet="Form", cell="K7", found="2 sel"), Told("labels_joined")])
+    assert here.startswith("Lembar 'Form', sel K7: 2 sel berisi kesalahan rumus")
+    assert whole.startswith("Ekspor memakai label")

@@ -166,13 +166,19 @@ class Tried(Told):
 
 
 class Decision(Told):
-    """What somebody decided about a finding or a pair, in the words of its choices."""
+    """What somebody decided about a finding or a pair, in the words of its choices.
+
+    `file`, `sheet` and `cell`: about a cell that is in no finding, as the spreadsheet names it.
+    """
 
     about: str
     choice: str
     new_value: str = ""
     reason: str = ""
     by: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
 
 
 class Decisions(Told):

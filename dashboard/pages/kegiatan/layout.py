@@ -135,7 +135,7 @@ def _nothing_yet(view: View, *, below: bool) -> Component:
             html.H1(text("kegiatan.empty.title")),
             html.P(lead, className="result-sentence"),
             *_how_to_load(view),
-            _outputs(view),
+            *([_outputs(view)] if below else []),
             filter_bar(view.context, view.selection, text),
         ]
     )

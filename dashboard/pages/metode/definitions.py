@@ -17,6 +17,8 @@ from indicators.definition import Definition, Status, Theme
 from indicators.sources import in_language
 
 SEARCH, FOUND = "metode-search", "metode-found"
+MOST_PRINTED = 20
+"""So many definitions are told in full on paper; all of them would fill sixty sheets."""
 UNSAID = "—"  # a catalogue of an older build has no reason why
 
 
@@ -34,6 +36,8 @@ def found(snapshot: Snapshot, sought: str, selection: Selection, text: Text) -> 
     if not kept:
         return [html.P(text("indikator.list.nothing", sought=sought), className="nothing", role="status")]
     parts: list[Component] = []
+    if len(kept) > MOST_PRINTED:
+        parts.append(html.P(text("metode.on_paper", most=MOST_PRINTED), className="metode-on-paper"))
     for theme, members in groupby(kept, key=lambda definition: definition.theme):
         parts.append(html.H3(text(f"theme.{theme.value}")))
         parts.append(html.Div([_entry(d, selection, text) for d in members], className="entries"))

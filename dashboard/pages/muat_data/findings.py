@@ -12,6 +12,7 @@ from dashboard.pages.muat_data.alike import FEWEST, REPLACE, Alike, alike, alike
 from dashboard.pages.muat_data.areas import new_areas
 from dashboard.pages.muat_data.decided import decided_findings
 from dashboard.pages.muat_data.native import asking, labelled, panel, select
+from dashboard.pages.muat_data.other_cell import other_cell
 from dashboard.pages.muat_data.pairs import decided_pairs, pairs
 from dashboard.pages.muat_data.recognised import told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian, wrong
@@ -36,14 +37,15 @@ def findings(view: View) -> list[Component]:
         title = html.Summary(text("muat_data.findings.others", n=numbers.plain(there, text.language)))
         parts.append(html.Details([title, *_groups(view, others, tried.kinds)], className="fold muat-others"))
     decidable = (
-        tried.areas
+        tried.sheets
+        or tried.areas
         or tried.pairs
         or tried.decided
         or tried.corrected
         or any(each.status == _OPEN and each.choices for each in tried.findings)
     )
     shown = [panel(text("muat_data.findings.heading"), parts, identity="findings", first=True)]
-    shown += [*decided_findings(view, tried.corrected), *new_areas(view, tried.areas)]
+    shown += [*decided_findings(view, tried.corrected), *other_cell(view), *new_areas(view, tried.areas)]
     shown += [*pairs(view, tried.pairs), *decided_pairs(view, tried.decided)]
     if decidable and view.deciding:
         shown.append(_deciding(view))

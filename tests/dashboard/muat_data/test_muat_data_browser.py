@@ -285,10 +285,24 @@ def _decide(page: Page) -> None:
     expect(page.get_by_label("Diputuskan oleh")).to_be_focused()
     assert faults(page) == []
     page.get_by_label("Diputuskan oleh").fill("Petugas Data")
+    other = page.locator("#other-cell")
+    other.locator("summary").click()
+    other.locator("[data-cell]").select_option("ganti")
+    other.locator("summary").click()
+    page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
+    expect(other.get_by_label("Berkas dan lembar")).to_be_focused()  # folded away, it was opened again
+    assert faults(page) == []
+    sheet = (
+        other.locator("option", has_text="RW 12 baseline").filter(has_text="Pendataan keluarga").get_attribute("value")
+    )
+    other.get_by_label("Berkas dan lembar").select_option(sheet)
+    for label, told in (("Sel, misalnya D57", "R30"), ("Nilai baru", "1"), ("Alasan", "ralat dari kader")):
+        other.get_by_label(label).fill(told)
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     page.locator("#waiting").wait_for()
     page.locator(".muat-rule .chip", has_text="diterima").first.wait_for(timeout=LONG)
-    expect(page.locator("#decided-findings > details > summary")).to_have_text("4 keputusan", timeout=LONG)
+    expect(page.locator("#decided-findings > details > summary")).to_have_text("5 keputusan", timeout=LONG)
+    expect(page.locator("#decided-findings")).to_contain_text("R30")
 
 
 def _decide_alike(page: Page) -> None:

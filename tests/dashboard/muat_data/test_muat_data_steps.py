@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -502,17 +503,39 @@ def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place:
     assert way is not None
     assert any(getattr(each, "id", "") == "do-f1" for each in of_kind(drawn, "Select"))
     chosen = {option.value for option in of_kind(drawn, "Option") if getattr(option, "selected", False)}
-    assert chosen == {"ganti", "sama"}
+    assert chosen - {""} == {"ganti", "sama"}
     assert {"salah ketik", "Petugas"} <= {str(getattr(field, "value", "")) for field in of_kind(drawn, "Field")}
     assert of_class(drawn, "muat-rule")[0].open is True
     at(attempt, Stage.TRIED, running=Step.DECIDE)
     died = of_kind(body(view(place, attempt)), "Option")
-    assert {option.value for option in died if getattr(option, "selected", False)} == {"ganti", "sama"}
+    assert {option.value for option in died if getattr(option, "selected", False)} - {""} == {"ganti", "sama"}
     at(attempt, Stage.TRIED)
     taken = body(view(place, attempt))
     assert not any(
         getattr(option, "value", "") and getattr(option, "selected", False) for option in of_kind(taken, "Option")
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cell_that_is_in_no_finding_can_be_decided_and_stands_there_again_with_its_fault(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,)))
+    made = Decision(about="sel lain", choice="kosongkan", by="Petugas", file=FILE, sheet=SHEET.sheet, cell="ZZ9")
+    attempt.write("asked-decide", Decisions(findings=(made,)))
+    for trouble, fields in (((), ["", "", ""]), (("sel lain ZZ9: sel: bukan sel",), ["ZZ9", "", ""])):
+        at(attempt, Stage.TRIED, trouble=trouble)
+        drawn = body(view(place, attempt, language=language))
+        form = next(each for each in of_kind(drawn, "Section") if getattr(each, "id", "") == "other-cell")
+        assert f"{FILE} › {SHEET.sheet}" in words(form)
+        assert [str(field.value) for field in of_kind(form, "Field")] == fields
+        chosen = [option.value for option in of_kind(form, "Option") if getattr(option, "selected", False)]
+        assert chosen == ([json.dumps([FILE, SHEET.sheet]), "kosongkan"] if trouble else ["", ""])
+        assert ("bukan sel" in words(form)) is bool(trouble)
+        assert of_kind(form, "Details")[0].open is bool(trouble)
+        assert any(getattr(each, "id", "") == "muat-by" for each in of_kind(drawn, "Field")), "it can be sent"
+    at(attempt, Stage.PUBLISHED, build_id="x")
+    assert "other-cell" not in as_html(body(view(place, attempt, step="temuan")))
 
 
 def test_decisions_that_contradict_each_other_are_named_as_the_page_names_them(

@@ -99,21 +99,27 @@ def test_a_decision_is_tried_at_once_and_published_with_the_file(place: Workplac
     before = place.contents()
     found, pair = about_floor(attempt), waiting(attempt)
     other = Attempt(shutil.copytree(attempt.folder, attempt.folder.with_name("20230101T000000-abcdef")))
+    below = re.sub(r"\d+", lambda row: str(int(row[0]) + 1), found.cell)
+    there = {"about": "sel lain", "file": NEXT, "sheet": found.sheet, "cell": below.lower()}
     asked = Decisions(
-        findings=(Decision(about=found.finding, choice="ganti", new_value="36", **BY),),
+        findings=(
+            Decision(about=found.finding, choice="ganti", new_value="36", **BY),
+            Decision(choice="ganti", new_value="50", **there, **BY),  # a cell that is in no finding
+        ),
         pairs=(Decision(about=pair.pair, choice="sama", **BY),),
     )
     attempt.write("asked-decide", asked)
     state = place.run(attempt, Step.DECIDE)
     assert (state.stage, state.trouble) == (Stage.TRIED, ())
-    assert (tried(attempt).corrections, tried(attempt).pairs_decided) == (1, 1)
-    assert floor(place, attempt) == {36}
+    assert (tried(attempt).corrections, tried(attempt).pairs_decided) == (2, 1)
+    assert floor(place, attempt) == {36, 50}
+    assert {each.cell for each in tried(attempt).corrected} == {found.cell, below}
     assert pair.pair not in [each.pair for each in tried(attempt).pairs]
     assert place.contents() == before
 
     assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
     assert set(place.contents()) - set(before) == {f"survei/{NEXT}", "survei/koreksi.csv", "survei/pasangan.csv"}
-    assert floor(place) == {36}
+    assert floor(place) == {36, 50}
     assert place.builder(place.settings).report is None, "the next build has nothing to do"
 
     otherwise = Decisions(
