@@ -61,7 +61,8 @@ def map_file(
             else:
                 desk.draft(Path(target or ""), name=form, survey_round=survey_round, out=out)
         except OSError as error:
-            typer.echo(f"{error.filename or out}: tidak dapat ditulis ({said(error)}).", err=True)
+            told = f"{error.filename or out}: tidak dapat ditulis ({said(error)})."
+            typer.echo(f"{told} Tutup di Excel, atau pilih folder lain lewat --out.", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
 
@@ -82,7 +83,7 @@ class _Desk:
 
     def draft(self, path: Path, *, name: str | None, survey_round: str | None, out: Path) -> None:
         from etl.drafting.draft import draft_form
-        from etl.drafting.form_files import form_file, write_form
+        from etl.drafting.form_files import form_file, withdraw, write_form
         from etl.drafting.looking import seen_in_draft
         from etl.drafting.subject import Subject
         from etl.layouts.recognition import recognise
@@ -120,7 +121,12 @@ class _Desk:
             suggestions=seen.suggestions or {},
             files=drafted.files,
         )
-        self._write_workbook(place, subject)
+        try:
+            self._write_workbook(place, subject)
+        except BaseException:
+            if drafted.form is not None:
+                withdraw(written)  # alone it would stand in the way of the next attempt
+            raise
         for line in _levels(subject):
             typer.echo(line)
         told: Told | None = None

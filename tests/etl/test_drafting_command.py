@@ -189,6 +189,9 @@ def test_nothing_of_a_faulty_workbook_is_taken(desk: Path, run: Run) -> None:
 
 def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run) -> None:
     file = google_form(desk / "masuk")
+    refused = run(file, "--form", "google_rw12", "--out", file)
+    assert (refused.exit_code, "pilih folder lain lewat --out" in refused.output) == (5, True)
+    assert not (desk / "data" / "forms" / "google_rw12").exists(), "a draft without its workbook stands in the way"
     assert run(file, "--form", "google_rw12").exit_code == 0
     again = run(file, "--form", "google_rw12")
     assert again.exit_code == 3
