@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, told_plainly
+from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, shown_place, told_plainly
 from etl.sources import shown_name
 from warehouse.declared import DeclarationError, Fault
 from warehouse.os_words import said
@@ -129,24 +129,29 @@ class _Desk:
             raise
         for line in _levels(subject):
             typer.echo(line)
-        told: Told | None = None
         if drafted.form is None:
-            from etl.drafting.sideways import questions_below
-            from etl.layouts.recap import lacking_counts
-
-            typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
-            if told := questions_below(workbook, self.declared.codebook) or lacking_counts(export):
-                _tell((told,))
-            else:
-                typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")
+            goes_on = self._tell_nothing_recognised(workbook, export)
+            typer.echo(f"Buku kerja: {place}")
         else:
+            goes_on = True
             typer.echo(f"Draf formulir: {written.path} (belum dipakai sebelum diambil dengan --take)")
-        typer.echo(f"Buku kerja: {place}")
-        if drafted.form is not None:
+            typer.echo(f"Buku kerja: {place}")
             _tell_gaps(gaps, briefly_of=f'{drafted.name} "{path}"')
+        if goes_on:
+            typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {shown_place(place)}")
+
+    def _tell_nothing_recognised(self, workbook: Workbook, export: Export) -> bool:
+        """Why, as far as it is known, and whether the workbook helps: some files have to be written anew first."""
+        from etl.drafting.sideways import questions_below
+        from etl.layouts.recap import lacking_counts
+
+        typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
+        told = questions_below(workbook, self.declared.codebook) or lacking_counts(export)
         if told is not None:
-            return  # the file has to be written anew first
-        typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {place}")
+            _tell((told,))
+            return False
+        typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")
+        return True
 
     def edit(self, name: str, path: Path | None, *, out: Path) -> None:
         from etl.drafting.form_files import form_file
@@ -168,7 +173,7 @@ class _Desk:
             suggestions=(seen.suggestions or {}) if seen else {},
         )
         self._write_workbook(place, subject)
-        typer.echo(f"Buku kerja: {place}. Sesudah disunting: p2wkss data map --take {place}")
+        typer.echo(f"Buku kerja: {place}. Sesudah disunting: p2wkss data map --take {shown_place(place)}")
 
     def take(self, path: Path) -> None:
         from etl.drafting.difference import differences

@@ -199,7 +199,9 @@ def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run) -> 
     edit = run("--edit", "google_rw12")
     assert edit.exit_code == 3
     assert "buku kerja ini sudah ada" in edit.output
-    assert run("--edit", "google_rw12", "--out", "lain").exit_code == 0
+    other = run("--edit", "google_rw12", "--out", "folder lain")
+    assert other.exit_code == 0
+    assert f'--take "{Path("folder lain", "pemetaan_google_rw12.xlsx")}"' in other.output, "as it can be typed"
 
 
 def test_check_finds_the_form_of_a_file_and_tells_what_is_not_read(run: Run) -> None:
