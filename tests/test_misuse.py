@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[1]
         ("data freeze m8", "'--by' belum ditulis."),
         ("data freeze m8 --by Rina --on 3/4/23", "'3/4/23' bukan tanggal; tulis tahun-bulan-hari."),
         ("data pull kob --server x", "'kob' bukan salah satu dari 'kobo', 'odk'."),
+        ("data pull odk --server https://odk.contoh.go.id --form keluarga", "odk: '--project' belum ditulis"),
         ("data findings --take x.xlsx --on kemarin", "'kemarin' bukan tanggal; tulis tahun-bulan-hari."),
         ("indicators sql san_laya", "tidak ada 'san_laya'. Mungkin maksudnya san_layak"),
         (

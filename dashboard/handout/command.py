@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -100,6 +101,10 @@ def _refuse_unwritable(place: Path) -> None:
         _tell_unwritable(place, "itu folder")
     if not place.parent.is_dir():
         _tell_unwritable(place, f"folder {place.parent} tidak ada")
+    try:
+        TemporaryFile(dir=place.parent).close()
+    except OSError as error:
+        _tell_unwritable(place, said(error))
 
 
 def _tell_unwritable(place: Path, reason: str) -> NoReturn:

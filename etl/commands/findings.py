@@ -40,7 +40,7 @@ def findings(
             else:
                 _write(data, out, survey_round=survey_round)
         except OSError as error:
-            name = out.name if take is None else "koreksi.csv"
+            name = str(out) if take is None else "koreksi.csv"
             typer.echo(f"{name}: tidak dapat ditulis ({said(error)}). Tutup di Excel atau pilih --out lain.", err=True)
             raise typer.Exit(EXIT_STORE) from None
 

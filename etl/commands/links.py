@@ -50,8 +50,9 @@ def links(
             else:
                 _show(data, review, suggest=suggest)
         except OSError as error:
-            name = "pasangan.csv" if review is None else review.name
-            typer.echo(f"{name}: tidak dapat ditulis ({said(error)}). Tutup di Excel, lalu ulangi.", err=True)
+            name = "pasangan.csv" if review is None else str(review)
+            other = "" if review is None else " atau pilih tempat lain"
+            typer.echo(f"{name}: tidak dapat ditulis ({said(error)}). Tutup di Excel{other}, lalu ulangi.", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
 

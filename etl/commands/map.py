@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, told_plainly
+from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, shown_place, told_plainly
 from etl.sources import shown_name
 from warehouse.declared import DeclarationError, Fault
 from warehouse.os_words import said
@@ -61,7 +61,8 @@ def map_file(
             else:
                 desk.draft(Path(target or ""), name=form, survey_round=survey_round, out=out)
         except OSError as error:
-            typer.echo(f"{error.filename or out}: tidak dapat ditulis ({said(error)}).", err=True)
+            told = f"{error.filename or out}: tidak dapat ditulis ({said(error)})."
+            typer.echo(f"{told} Tutup di Excel, atau pilih folder lain lewat --out.", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
 
@@ -82,7 +83,7 @@ class _Desk:
 
     def draft(self, path: Path, *, name: str | None, survey_round: str | None, out: Path) -> None:
         from etl.drafting.draft import draft_form
-        from etl.drafting.form_files import form_file, write_form
+        from etl.drafting.form_files import form_file, withdraw, write_form
         from etl.drafting.looking import seen_in_draft
         from etl.drafting.subject import Subject
         from etl.layouts.recognition import recognise
@@ -120,27 +121,37 @@ class _Desk:
             suggestions=seen.suggestions or {},
             files=drafted.files,
         )
-        self._write_workbook(place, subject)
+        try:
+            self._write_workbook(place, subject)
+        except BaseException:
+            if drafted.form is not None:
+                withdraw(written)  # alone it would stand in the way of the next attempt
+            raise
         for line in _levels(subject):
             typer.echo(line)
-        told: Told | None = None
         if drafted.form is None:
-            from etl.drafting.sideways import questions_below
-            from etl.layouts.recap import lacking_counts
-
-            typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
-            if told := questions_below(workbook, self.declared.codebook) or lacking_counts(export):
-                _tell((told,))
-            else:
-                typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")
+            goes_on = self._tell_nothing_recognised(workbook, export)
+            typer.echo(f"Buku kerja: {place}")
         else:
+            goes_on = True
             typer.echo(f"Draf formulir: {written.path} (belum dipakai sebelum diambil dengan --take)")
-        typer.echo(f"Buku kerja: {place}")
-        if drafted.form is not None:
+            typer.echo(f"Buku kerja: {place}")
             _tell_gaps(gaps, briefly_of=f'{drafted.name} "{path}"')
+        if goes_on:
+            typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {shown_place(place)}")
+
+    def _tell_nothing_recognised(self, workbook: Workbook, export: Export) -> bool:
+        """Why, as far as it is known, and whether the workbook helps: some files have to be written anew first."""
+        from etl.drafting.sideways import questions_below
+        from etl.layouts.recap import lacking_counts
+
+        typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
+        told = questions_below(workbook, self.declared.codebook) or lacking_counts(export)
         if told is not None:
-            return  # the file has to be written anew first
-        typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {place}")
+            _tell((told,))
+            return False
+        typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")
+        return True
 
     def edit(self, name: str, path: Path | None, *, out: Path) -> None:
         from etl.drafting.form_files import form_file
@@ -162,7 +173,7 @@ class _Desk:
             suggestions=(seen.suggestions or {}) if seen else {},
         )
         self._write_workbook(place, subject)
-        typer.echo(f"Buku kerja: {place}. Sesudah disunting: p2wkss data map --take {place}")
+        typer.echo(f"Buku kerja: {place}. Sesudah disunting: p2wkss data map --take {shown_place(place)}")
 
     def take(self, path: Path) -> None:
         from etl.drafting.difference import differences

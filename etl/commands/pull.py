@@ -47,6 +47,8 @@ def pull(
     from etl.connectors.secret import secret
     from etl.connectors.transport import PullError, Server
 
+    if system is System.ODK and not project.strip():
+        raise typer.BadParameter("'--project' belum ditulis; nomornya ada di alamat proyek itu.", param_hint="odk")
     with told_plainly():
         settings = settings_of(data, var)
         folder = out or settings.data / read_programme(settings.data).inputs

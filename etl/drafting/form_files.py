@@ -74,6 +74,13 @@ def _read(path: Path, name: str) -> FormFile:
     return FormFile(name, path, text, form)
 
 
+def withdraw(written: FormFile) -> None:
+    """Take away a form that was not there before it was written, and its folder."""
+    written.path.unlink()
+    if not any(written.path.parent.iterdir()):
+        written.path.parent.rmdir()
+
+
 def write_form(before: FormFile, form: Form, *, complete: bool) -> FormFile:
     """Write a form in place of what was there; what lacks something becomes a draft. Raises OSError."""
     text = form_text(form, before=before.text)

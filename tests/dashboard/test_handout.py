@@ -209,6 +209,11 @@ def test_a_file_without_a_server_is_read_filtered_and_gone_back_in(opened: Page,
         (["--audience", "siapa"], "bukan salah satu dari 'public', 'judge'"),
         (["--out", "tidak/ada/x.html"], "folder tidak/ada tidak ada"),
         (["--out", "."], "itu folder"),
+        pytest.param(
+            ["--out", "/proc/x.html"],
+            "/proc/x.html tidak dapat ditulis",
+            marks=pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that nobody can write in"),
+        ),
     ],
 )
 def test_what_can_not_be_written_is_told_before_any_page_is_drawn(
@@ -218,6 +223,7 @@ def test_what_can_not_be_written_is_told_before_any_page_is_drawn(
     refused = CliRunner().invoke(command, ["handout", *places, *words])
     assert refused.exit_code != 0
     assert told in " ".join(refused.output.split())
+    assert refused.stdout == "", "not even the bar of the pages was begun"
 
 
 @pytest.mark.long

@@ -189,6 +189,9 @@ def test_nothing_of_a_faulty_workbook_is_taken(desk: Path, run: Run) -> None:
 
 def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run) -> None:
     file = google_form(desk / "masuk")
+    refused = run(file, "--form", "google_rw12", "--out", file)
+    assert (refused.exit_code, "pilih folder lain lewat --out" in refused.output) == (5, True)
+    assert not (desk / "data" / "forms" / "google_rw12").exists(), "a draft without its workbook stands in the way"
     assert run(file, "--form", "google_rw12").exit_code == 0
     again = run(file, "--form", "google_rw12")
     assert again.exit_code == 3
@@ -196,7 +199,9 @@ def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run) -> 
     edit = run("--edit", "google_rw12")
     assert edit.exit_code == 3
     assert "buku kerja ini sudah ada" in edit.output
-    assert run("--edit", "google_rw12", "--out", "lain").exit_code == 0
+    other = run("--edit", "google_rw12", "--out", "folder lain")
+    assert other.exit_code == 0
+    assert f'--take "{Path("folder lain", "pemetaan_google_rw12.xlsx")}"' in other.output, "as it can be typed"
 
 
 def test_check_finds_the_form_of_a_file_and_tells_what_is_not_read(run: Run) -> None:
