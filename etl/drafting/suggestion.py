@@ -16,6 +16,7 @@ from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
+from etl.drafting.legend import without_legend
 from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
 from etl.drafting.words import read_words, without_markup, words_of
@@ -209,8 +210,8 @@ class Suggester:
         choices = [(unit, variable) for unit in units for variable in unit.variables]
         own = without_groups(table)
         alike = [
-            [self._similarity.likeness(c.column, u.name, v.name, own=own.get(c.column, "")) for u, v in choices]
-            for c in columns
+            [self._similarity.likeness(asks, u.name, v.name, own=own.get(c.column, "")) for u, v in choices]
+            for c, asks in ((c, without_legend(c.column)) for c in columns)
         ]
         fits = [
             [self._fit(column, variable, likeness) for (_, variable), likeness in zip(choices, row, strict=True)]
@@ -261,7 +262,7 @@ def without_groups(table: SheetEvidence) -> Mapping[str, str]:
 
     Between group and question stands the mark by which most of the labels have one.
     """
-    plain = {column.column: without_markup(column.column) for column in table.columns}
+    plain = {column.column: without_markup(without_legend(column.column)) for column in table.columns}
     return max((_parted_at(mark, plain) for mark in _GROUP_MARKS), key=len)
 
 
