@@ -170,6 +170,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     taken = Counter[str]()
     yield from _numbers_of_the_codebook(form, declared, seen) if seen.drafted else ()
     yield from _ones_and_noughts(form, declared, seen) if seen.drafted else ()
+    yield from _told_in_larger(form, seen) if seen.drafted else ()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
@@ -251,6 +252,21 @@ def _ones_and_noughts(form: Form, declared: Canonical, seen: Seen) -> Iterator[G
             "kuesionernya, dan ubah kodenya di lembar 'nilai' bila lain."
         )
         yield Gap(Weight.LOOK, "seluruh formulir", message)
+
+
+def _told_in_larger(form: Form, seen: Seen) -> Iterator[Gap]:
+    """Amounts that a heading says to be thousands or millions of rupiah, which only the office can tell to be so."""
+    for entry, table in zip(form.sheets, seen.tables, strict=True):
+        for column, variable in entry.columns.items() if table else ():
+            divisor = entry.reading[variable].unit_divisor if variable in entry.reading else None
+            if divisor is not None and divisor < 1:
+                times = f"{round(1 / divisor):,}".replace(",", ".")
+                message = (
+                    f"isinya dikalikan {times} menjadi rupiah, karena judulnya berkata begitu. Bila isinya sudah "
+                    "rupiah, kosongkan 'pembagi' di lembar 'kolom'."
+                )
+                sheet = table.sheet if table else ""
+                yield Gap(Weight.LOOK, f"lembar {entry.sheet}, kolom '{column}'", message, column, sheet)
 
 
 def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared: Canonical) -> Iterator[Gap]:

@@ -15,7 +15,7 @@ from etl.cells import Manner, Reason, reader_for
 from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, evidence_of
 from etl.drafting.joined_labels import labels_in, parted
-from etl.drafting.notation import date_order, decimal_mark
+from etl.drafting.notation import date_order, decimal_mark, told_in
 from etl.drafting.value_lists import ValueLists
 from etl.layouts.sheet import Sheet
 
@@ -380,3 +380,21 @@ def test_options_with_commas_stay_whole_in_a_draft_and_in_a_load() -> None:
     read = reader_for(variable, codebook=declarations().codebook, blanks={}, areas={}, manner=manner)
     for chosen, cell in zip(ticked, cells, strict=True):
         assert set(read(cell).value) == {CHECKBOXES[option] for option in chosen}, cell
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "divisor"),
+    [
+        ("Pendapatan (ribu rupiah)", (1500, 750), 0.001),
+        ("Pendapatan (x Rp 1.000)", ("1500", "750"), 0.001),
+        ("Pendapatan dalam jutaan Rp", (1.5, 2), 0.000001),
+        ("Pendapatan (ribu rupiah)", (1500000, 750), None),
+        ("Pendapatan (ribu rupiah)", ("1,5 jt",), None),
+        ("Pendapatan di atas 1 juta", (1, 2), None),
+        ("Pendapatan", (1500,), None),
+    ],
+)
+def test_amounts_are_thousands_where_the_heading_says_so_and_no_cell_is_larger(
+    heading: str, cells: Sequence[Any], divisor: float | None
+) -> None:
+    assert told_in(replace(column(*cells), column=heading)) == divisor
