@@ -5,6 +5,7 @@ It weighs the column's name and its cells. It decides nothing: a person confirms
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +51,10 @@ _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
 _GROUP_MARKS = ("/", ":", ";", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
 """What labels have between group and question; a dot or a bare dash stands within labels as well. In brackets stand the
 lines of a grid, each of which is a question: `Apakah benar? [Rumah tergenang]`."""
+
+_SAID_BESIDES = re.compile(r"_(?:other|others|lain|lainnya|oth)$", re.IGNORECASE)
+_NAMED_AGAIN = re.compile(r"_0\d\d$")
+"""What KoboToolbox puts behind the name of a question that there was before: `jamban_001`."""
 
 Scores = NDArray[np.float64]
 
@@ -205,7 +210,11 @@ class Suggester:
         """The best variable of these units for each column, none twice. `varying`: columns that say of one family now
         this, now that, so that they tell of its people; `once`: columns told once for each, so that they hardly do."""
         beside = rounds_beside((column.column for column in table.columns), self._rounds)
-        asked = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
+        asked = [
+            column
+            for column in table.columns
+            if not column.repeated and not is_technical(column, table) and not _is_said_besides(column, table)
+        ]
         columns = [column for column in asked if column.column not in beside][:_MOST_COLUMNS]
         choices = [(unit, variable) for unit in units for variable in unit.variables]
         own = without_groups(table)
@@ -234,7 +243,12 @@ class Suggester:
             if kept[row, place] > 0:
                 found = _suggestion(score, row, place, choices, alike[row][place], fits[row][place])
                 suggestions[columns[row].column] = found
-        taken = {(found.unit, found.variable): column for column, found in suggestions.items()}
+        for column in columns:
+            stem = table.column(_NAMED_AGAIN.sub("", column.column))
+            if stem is not None and stem is not column and stem.column in suggestions and table.in_turn(column, stem):
+                found = suggestions[stem.column]
+                suggestions[column.column] = replace(found, level=Level.WEAK, rivals=(), beside=stem.column)
+        taken = {(f.unit, f.variable): column for column, f in suggestions.items() if not f.beside}
         for row, asked_again in enumerate(columns):
             place = int(kept[row].argmax())
             unit, variable = choices[place]
@@ -255,6 +269,12 @@ class Suggester:
             weighed = replace(column, values=column.values[:_CELLS_WEIGHED])
             column.known[asked] = fit(weighed, variable, self._codebook, areas=dict(areas))
         return column.known[asked]
+
+
+def _is_said_besides(column: Evidence, table: SheetEvidence) -> bool:
+    """Whether it holds what was written beside `other`: `air_other` beside `air`."""
+    stem = _SAID_BESIDES.sub("", column.column)
+    return stem != column.column and table.column(stem) is not None
 
 
 def without_groups(table: SheetEvidence) -> Mapping[str, str]:

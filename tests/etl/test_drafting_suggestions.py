@@ -445,3 +445,15 @@ def test_what_numbers_mean_is_no_part_of_the_question(tmp_path: Path) -> None:
     assert list(form.sheets[0].columns.values()) == ["family_card", "rt", "floor_material", "waste_sorted"]
     floors = form.values["floor_material"]
     assert (floors["1"], floors["2"], floors["3"]) == ("earth", "cement_brick", "ceramic")
+
+
+def test_a_question_that_was_renamed_is_asked_again_and_what_is_said_beside_other_is_none(tmp_path: Path) -> None:
+    header = ["no_kk", "rt", "jamban", "jamban_001", "air", "air_other", "_id", "_uuid", "_submission_time"]
+    lines = [
+        [card(n), "001", *(["1", ""] if n < 3 else ["", "2"]), "1", "isi ulang", n, f"u{n}", "x"] for n in (1, 2, 3, 4)
+    ]
+    draft = draft_of(write_sheet(tmp_path / "a.xlsx", [header, *lines]))
+    assert draft.form is not None
+    assert list(draft.form.sheets[0].columns) == ["no_kk", "rt", "jamban", "air"]
+    again = draft.suggestions[0]["jamban_001"]
+    assert (again.level, again.variable, again.beside) == (Level.WEAK, "toilet_use", "jamban")
