@@ -17,6 +17,7 @@ from etl.cells import Reason, squeezed
 from etl.cells.codes import separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
+from etl.drafting.legend import legend_in
 from etl.drafting.wordings import DENIALS, Wordings, plainer
 from etl.drafting.words import read_words
 from etl.layouts.choices import BLANK
@@ -69,9 +70,33 @@ def answers_of(
         if variable.type is VariableType.CODES
         else column.answers
     )
-    book = _Book(variable.list_name or "", codes, [text for text, _ in found], blanks or {})
-    answers = (book.answer(text, times) for text, times in found)
+    name, reasons = variable.list_name or "", blanks or {}
+    book = _Book(name, codes, [text for text, _ in found], reasons)
+    answers: Iterable[Answer] = (book.answer(text, times) for text, times in found)
+    legend = legend_in(column.column)
+    if legend:
+        said = _Book(name, codes, [*legend.values()], reasons)
+        meanings = {number: said.answer(label, 0) for number, label in legend.items()}
+        if not all(meaning.open for meaning in meanings.values()):
+            given = {_number_of(text) for text, _ in found}
+            others = (Answer(number, 0) for number, each in meanings.items() if number not in given and not each.open)
+            answers = (_as_headed(answer, meanings, legend) for answer in (*answers, *others))
     return tuple(sorted(answers, key=lambda answer: (-answer.times, answer.value)))
+
+
+def _number_of(text: str) -> str:
+    return str(int(text)) if text.isdecimal() else text
+
+
+def _as_headed(answer: Answer, meanings: Mapping[str, Answer], legend: Mapping[str, str]) -> Answer:
+    """A number means what the heading says, whatever the codebook numbers so."""
+    number = _number_of(answer.value)
+    if number not in meanings:
+        strange = number.isdecimal() and answer.code is not None
+        return Answer(answer.value, answer.times, hint="judul kolomnya tidak menyebut nomor ini") if strange else answer
+    meant = meanings[number]
+    told = f"judul kolomnya: {number} = {legend[number]}"
+    return Answer(answer.value, answer.times, meant.code, meant.reason, why="" if meant.open else told, hint=told)
 
 
 def reasons_of(column: Evidence) -> dict[str, Reason]:

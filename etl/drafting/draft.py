@@ -17,7 +17,7 @@ from etl.cells import Reading as CellReading
 from etl.cells.codes import separator_in
 from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
-from etl.drafting.notation import date_order, decimal_mark
+from etl.drafting.notation import date_order, decimal_mark, told_in
 from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
 from etl.drafting.topics import Topic, topics_among
 from etl.drafting.value_lists import ValueLists
@@ -30,7 +30,7 @@ from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 
 FIRST_VERSION = "1"
-_LONGEST_NAME = 40
+_LONGEST_NAME, _MONEY = 40, "rupiah"
 _STAMP = re.compile(r"\d{4}[-_.]?\d{2}[-_.]?\d{2}([-_ T.]?\d{2}[-_.:]?\d{2}([-_.:]?\d{2})?)?")
 _DOWNLOADED_AGAIN = re.compile(r" \(\d+\)$")
 _BETWEEN_PARTS = re.compile(r" - (all versions|latest version)\b.*$")
@@ -262,7 +262,8 @@ def plain_reading(column: Evidence, variable: Variable, *, latest: date) -> Read
     """How numbers and dates of a column are written, as far as one way only fits."""
     blanks = reasons_of(column) if variable.type.numeric or variable.type is VariableType.DATE else {}
     if variable.type.numeric:
-        return Reading(decimal=decimal_mark(column).sure, blanks=blanks)
+        divisor = told_in(column) if (variable.unit or "").startswith(_MONEY) else None
+        return Reading(decimal=decimal_mark(column).sure, blanks=blanks, unit_divisor=divisor)
     if variable.type is VariableType.DATE:
         order = date_order(column, latest=latest, earliest=earliest_day(variable, latest))
         return Reading(date=order.sure, blanks=blanks)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from etl.cells import plain_text, squeezed
+from etl.cells.dates import as_date
 from etl.drafting.answers import ONE_AND_NOUGHT, answers_of
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
@@ -14,6 +16,7 @@ from etl.drafting.rounds_beside import rounds_beside, rounds_named
 from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
 from etl.drafting.topic_gaps import topic_gaps
+from etl.layouts.months import MONTH
 from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import DATED_BY, form_faults
@@ -23,7 +26,7 @@ from warehouse.codebook import Unit, Variable
 from warehouse.declared import Fault
 
 _FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
-_MOST_NAMED = 12
+_MOST_NAMED, _LONGEST_DAY = 12, 40
 _BY_PHONE, _OF_A_HOUSE = ("kobo", "odk"), frozenset((_FAMILY_CARD, "rt", "dasawisma", "visit_date"))
 _SEVERAL_FAMILIES = (
     " Satu kiriman berisi beberapa keluarga (satu rumah, beberapa KK)? Itu tidak dapat dibaca langsung: salin isian "
@@ -170,6 +173,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     taken = Counter[str]()
     yield from _numbers_of_the_codebook(form, declared, seen) if seen.drafted else ()
     yield from _ones_and_noughts(form, declared, seen) if seen.drafted else ()
+    yield from _told_in_larger(form, seen) if seen.drafted else ()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
@@ -189,7 +193,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     known = {table.sheet: table for table in seen.tables if table is not None}
     for table in known.values():
         yield from _of_several_rounds(table, taken, declared)
-        yield from _rounds_below_one_another(table, declared) if form.sheets[0].unit == _FAMILIES else ()
+        yield from _rounds_below_one_another(table, form, declared) if form.sheets[0].unit == _FAMILIES else ()
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))
     everywhere = [entry for entry in form.sheets if entry.sheet == ALL]
     for table in seen.unmapped:
@@ -253,6 +257,21 @@ def _ones_and_noughts(form: Form, declared: Canonical, seen: Seen) -> Iterator[G
         yield Gap(Weight.LOOK, "seluruh formulir", message)
 
 
+def _told_in_larger(form: Form, seen: Seen) -> Iterator[Gap]:
+    """Amounts that a heading says to be thousands or millions of rupiah, which only the office can tell to be so."""
+    for entry, table in zip(form.sheets, seen.tables, strict=True):
+        for column, variable in entry.columns.items() if table else ():
+            divisor = entry.reading[variable].unit_divisor if variable in entry.reading else None
+            if divisor is not None and divisor < 1:
+                times = f"{round(1 / divisor):,}".replace(",", ".")
+                message = (
+                    f"isinya dikalikan {times} menjadi rupiah, karena judulnya berkata begitu. Bila isinya sudah "
+                    "rupiah, kosongkan 'pembagi' di lembar 'kolom'."
+                )
+                sheet = table.sheet if table else ""
+                yield Gap(Weight.LOOK, f"lembar {entry.sheet}, kolom '{column}'", message, column, sheet)
+
+
 def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared: Canonical) -> Iterator[Gap]:
     """A file holds one round: columns of two rounds in one form would mix them."""
     rounds = {each.name: each.label_id for each in declared.programme.rounds}
@@ -270,19 +289,33 @@ def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared:
         yield Gap(Weight.MUST if mapped else Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
 
 
-def _rounds_below_one_another(table: SheetEvidence, declared: Canonical) -> Iterator[Gap]:
-    """Lines of several rounds in one table of families."""
+def _rounds_below_one_another(table: SheetEvidence, form: Form, declared: Canonical) -> Iterator[Gap]:
+    """Lines of several rounds in one table of families, as a column says in words or by the day of the visit."""
+    entry, rounds = form.sheets[0], declared.programme.rounds
+    months = any(MONTH in name for name in entry.columns)
     for column in table.columns:
-        answers = [text for text, _ in column.answers[: len(declared.programme.rounds) + 1]]
-        named = rounds_named(answers, declared.programme.rounds)
+        answers = [text for text, _ in column.answers[: len(rounds) + 1]]
+        named = rounds_named(answers, rounds)
+        if not named and entry.columns.get(column.column) == _DAY_OF_VISIT and not months:
+            named = _rounds_of_days(column, entry, declared)
         if len(named) > 1:
-            labels = " dan ".join(each.label_id for each in declared.programme.rounds if each.name in named)
+            labels = " dan ".join(each.label_id for each in rounds if each.name in named)
             message = (
                 f"kolom '{column.column}' menyebut {labels}, padahal satu berkas memuat satu putaran. Simpan salinan "
                 "berkas ini untuk setiap putaran, hapus baris putaran lain di tiap salinan, lalu petakan masing-masing "
                 "dan sebutkan putarannya."
             )
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
+
+
+def _rounds_of_days(column: Evidence, entry: FormSheet, declared: Canonical) -> frozenset[str]:
+    """The rounds within whose days several visits lie; one odd day may be a slip of the pen."""
+    order = entry.reading[_DAY_OF_VISIT].date if _DAY_OF_VISIT in entry.reading else None
+    found = Counter[str]()
+    for value, times in column.values:
+        day = as_date(squeezed(plain_text(value)[:_LONGEST_DAY]), order, latest=declared.latest)
+        found.update({r.name: times for r in declared.programme.rounds if day and r.date_from <= day <= r.date_to})
+    return frozenset(name for name, times in found.items() if times > 1)
 
 
 def _worded_anew(column: Evidence, found: Suggestion) -> str:

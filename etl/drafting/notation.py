@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from etl.cells.answer import squeezed
+from etl.cells.answer import plain_text, squeezed
 from etl.cells.dates import ORDERS, as_date, without_place
 from etl.cells.manner import DateOrder, Mark
 from etl.cells.numbers import as_number, in_doubt
@@ -18,6 +18,12 @@ from etl.drafting.evidence import Evidence
 _MARKED_NUMBER = re.compile(r"[+-]?\d[\d.,]*[.,][\d.,]*")
 _FULL_YEAR = re.compile(r"\d{4}")
 _NUMBERS_ONLY = re.compile(r"\d{1,4}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{1,4}.*")
+_IN_LARGER = re.compile(
+    r"(?<![\d.,] )(?<![\d.,])\b(?:(?P<thousands>ribuan|ribu|rb)|jutaan|juta|jt)\b"
+    r"|[x×*]\s*(?:rp\.?\s*)?1[.,]?000(?P<millions>[.,]?000)?\b",
+    re.IGNORECASE,
+)
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d{1,2})?")
 _MARKS: tuple[Mark, ...] = ("comma", "point")
 _SHOWN = 3
 
@@ -60,6 +66,20 @@ def decimal_mark(column: Evidence) -> Notation[Mark]:
 
 def _numbers(column: Evidence) -> Iterable[str]:
     return (without_any_unit(squeezed(text)) for text, _ in column.texts)
+
+
+def told_in(column: Evidence) -> float | None:
+    """What numbers of rupiah are divided by where the heading says thousands or millions, and all of them are so small
+    that no rupiah are meant: `Pendapatan (ribu rupiah)` above 1500.
+    """
+    found = _IN_LARGER.search(column.column)
+    if found is None:
+        return None
+    thousands = found["thousands"] or ("000" in found[0] and not found["millions"])
+    divisor, fewer = (0.001, 100_000) if thousands else (0.000001, 1_000)
+    cells = [plain_text(value).strip() for value, _ in column.values]
+    small = all(_PLAIN_NUMBER.fullmatch(cell) and float(cell) < fewer for cell in cells)
+    return divisor if cells and small else None
 
 
 def date_order(column: Evidence, *, latest: date, earliest: date = date.min) -> Notation[DateOrder]:

@@ -5,6 +5,7 @@ It weighs the column's name and its cells. It decides nothing: a person confirms
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
+from etl.drafting.legend import without_legend
 from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
 from etl.drafting.words import read_words, without_markup, words_of
@@ -49,6 +51,10 @@ _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
 _GROUP_MARKS = ("/", ":", ";", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
 """What labels have between group and question; a dot or a bare dash stands within labels as well. In brackets stand the
 lines of a grid, each of which is a question: `Apakah benar? [Rumah tergenang]`."""
+
+_SAID_BESIDES = re.compile(r"_(?:other|others|lain|lainnya|oth)$", re.IGNORECASE)
+_NAMED_AGAIN = re.compile(r"_0\d\d$")
+"""What KoboToolbox puts behind the name of a question that there was before: `jamban_001`."""
 
 Scores = NDArray[np.float64]
 
@@ -204,13 +210,17 @@ class Suggester:
         """The best variable of these units for each column, none twice. `varying`: columns that say of one family now
         this, now that, so that they tell of its people; `once`: columns told once for each, so that they hardly do."""
         beside = rounds_beside((column.column for column in table.columns), self._rounds)
-        asked = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
+        asked = [
+            column
+            for column in table.columns
+            if not column.repeated and not is_technical(column, table) and not _is_said_besides(column, table)
+        ]
         columns = [column for column in asked if column.column not in beside][:_MOST_COLUMNS]
         choices = [(unit, variable) for unit in units for variable in unit.variables]
         own = without_groups(table)
         alike = [
-            [self._similarity.likeness(c.column, u.name, v.name, own=own.get(c.column, "")) for u, v in choices]
-            for c in columns
+            [self._similarity.likeness(asks, u.name, v.name, own=own.get(c.column, "")) for u, v in choices]
+            for c, asks in ((c, without_legend(c.column)) for c in columns)
         ]
         fits = [
             [self._fit(column, variable, likeness) for (_, variable), likeness in zip(choices, row, strict=True)]
@@ -233,7 +243,12 @@ class Suggester:
             if kept[row, place] > 0:
                 found = _suggestion(score, row, place, choices, alike[row][place], fits[row][place])
                 suggestions[columns[row].column] = found
-        taken = {(found.unit, found.variable): column for column, found in suggestions.items()}
+        for column in columns:
+            stem = table.column(_NAMED_AGAIN.sub("", column.column))
+            if stem is not None and stem is not column and stem.column in suggestions and table.in_turn(column, stem):
+                found = suggestions[stem.column]
+                suggestions[column.column] = replace(found, level=Level.WEAK, rivals=(), beside=stem.column)
+        taken = {(f.unit, f.variable): column for column, f in suggestions.items() if not f.beside}
         for row, asked_again in enumerate(columns):
             place = int(kept[row].argmax())
             unit, variable = choices[place]
@@ -256,12 +271,18 @@ class Suggester:
         return column.known[asked]
 
 
+def _is_said_besides(column: Evidence, table: SheetEvidence) -> bool:
+    """Whether it holds what was written beside `other`: `air_other` beside `air`."""
+    stem = _SAID_BESIDES.sub("", column.column)
+    return stem != column.column and table.column(stem) is not None
+
+
 def without_groups(table: SheetEvidence) -> Mapping[str, str]:
     """Labels such as `Data keluarga/Nomor KK` without the group in front, where several columns have it.
 
     Between group and question stands the mark by which most of the labels have one.
     """
-    plain = {column.column: without_markup(column.column) for column in table.columns}
+    plain = {column.column: without_markup(without_legend(column.column)) for column in table.columns}
     return max((_parted_at(mark, plain) for mark in _GROUP_MARKS), key=len)
 
 

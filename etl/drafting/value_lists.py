@@ -36,11 +36,13 @@ class ValueLists:
         return agrees and apart and known.issuperset(mine.values())
 
     def _completed(self, variable: Variable, answers: Mapping[str, str]) -> dict[str, str]:
-        """With an answer for every code, as this column would write those that nobody gave yet."""
+        """With an answer for every code, as this column would write those nobody gave yet: by the codebook's numbers
+        only where all its own are these."""
         if not answers:
             return {}
-        numbers = all(text.isdecimal() for text in answers)
         codes = self._codebook.codes(variable.list_name or "")
+        sources = {code.source: code.code for code in codes}
+        numbers = all(sources.get(text) == code for text, code in answers.items())
         texts = {squeezed(text) for text in answers}
         more = {(c.source if numbers else c.id): c.code for c in codes if c.code not in answers.values()}
         return dict(answers) | {text: code for text, code in more.items() if squeezed(text) not in texts}

@@ -14,10 +14,12 @@ from etl.mapping.form import (
     Form,
     FormSheet,
     Reading,
+    areas_of,
     manner_of,
     spelt_areas,
     variables_named,
 )
+from etl.quoted import some_of
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.declared import Fault
 from warehouse.programme import Programme
@@ -199,6 +201,7 @@ def _misfits(reading: Reading, variable: Variable, form: Form, codebook: Codeboo
         yield f"blanks.{text}", f"'{text}'", f"tulisan yang bukan jawaban di values.{reading.values}"
 
 
+_MOST_AREAS = 4
 _DAYS = ["2023-03-25 (tahun-bulan-hari)", "25 Maret 2023"]
 
 
@@ -222,4 +225,7 @@ def _constant_faults(
             ways = [code.id for code in codebook.codes(variable.list_name)] if variable.list_name else []
             ways = _DAYS if variable.type is VariableType.DATE else ways
             shown = f": {', '.join(ways)}" if ways else ""
+            if variable.type is VariableType.AREA:
+                known = some_of(sorted(areas_of(variable, programme)), most=_MOST_AREAS)
+                shown = f": {known}. Nama lain ditulis dahulu di areas.csv, satu baris untuk setiap RT yang memakainya"
             yield f"constants.{name}", f"'{text}'", f"isian yang terbaca sebagai {variable.label_id}{shown}"

@@ -15,7 +15,8 @@ from etl.cells import Manner, Reason, reader_for
 from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, evidence_of
 from etl.drafting.joined_labels import labels_in, parted
-from etl.drafting.notation import date_order, decimal_mark
+from etl.drafting.notation import date_order, decimal_mark, told_in
+from etl.drafting.value_lists import ValueLists
 from etl.layouts.sheet import Sheet
 
 LATEST = date(2023, 11, 24)
@@ -35,6 +36,47 @@ def read(variable: str, *cells: Any) -> dict[str, str | Reason | None]:
 
 
 YES_NO = "household.standing_water"
+
+
+@pytest.mark.parametrize(
+    ("variable", "heading", "cells", "proposed"),
+    [
+        (YES_NO, "Tergenang (0=Ya 1=Tidak)", (0, 1), {"0": "yes", "1": "no"}),
+        (YES_NO, "Tergenang? Ya=2, Tidak=1", ("1", "1"), {"1": "no", "2": "yes"}),
+        (
+            "household.floor_material",
+            "Jenis lantai (1. Tanah 2. Semen 3. Entah 4. Keramik)",
+            (1, 2, 3),
+            {"1": "earth", "2": "cement_brick", "3": None, "4": "ceramic"},
+        ),
+        (
+            "household.floor_material",
+            "Jenis lantai (1. Tanah 2. Semen)",
+            (1, 3),
+            {"1": "earth", "2": "cement_brick", "3": None},
+        ),
+    ],
+    ids=["against the codebook", "behind their words", "one that means nothing", "a number that is not told"],
+)
+def test_numbers_mean_what_their_own_heading_says(
+    variable: str, heading: str, cells: Sequence[Any], proposed: dict[str, str | None]
+) -> None:
+    book = declarations().codebook
+    asked = book.unit(variable.partition(".")[0]).variable(variable.partition(".")[2])
+    answers = answers_of(replace(column(*cells), column=heading), asked, book)
+    assert {answer.value: answer.code for answer in answers} == proposed
+
+
+def test_a_form_that_numbers_its_answers_otherwise_lends_no_number_of_the_codebook() -> None:
+    lists, floor = (
+        ValueLists(book := declarations().codebook),
+        declarations().codebook.unit("household").variable("floor_material"),
+    )
+    lists.add(floor, {"1": "earth", "2": "ceramic"})
+    assert [text for text in lists.lists["floor_material"] if text.isdecimal()] == ["1", "2"]
+    lists = ValueLists(book)
+    lists.add(floor, {"1": "marble_granite"})
+    assert all(text.isdecimal() for text in lists.lists["floor_material"])
 
 
 def test_an_item_that_may_not_apply_is_answered_in_the_words_of_any_yes_or_no() -> None:
@@ -338,3 +380,21 @@ def test_options_with_commas_stay_whole_in_a_draft_and_in_a_load() -> None:
     read = reader_for(variable, codebook=declarations().codebook, blanks={}, areas={}, manner=manner)
     for chosen, cell in zip(ticked, cells, strict=True):
         assert set(read(cell).value) == {CHECKBOXES[option] for option in chosen}, cell
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "divisor"),
+    [
+        ("Pendapatan (ribu rupiah)", (1500, 750), 0.001),
+        ("Pendapatan (x Rp 1.000)", ("1500", "750"), 0.001),
+        ("Pendapatan dalam jutaan Rp", (1.5, 2), 0.000001),
+        ("Pendapatan (ribu rupiah)", (1500000, 750), None),
+        ("Pendapatan (ribu rupiah)", ("1,5 jt",), None),
+        ("Pendapatan di atas 1 juta", (1, 2), None),
+        ("Pendapatan", (1500,), None),
+    ],
+)
+def test_amounts_are_thousands_where_the_heading_says_so_and_no_cell_is_larger(
+    heading: str, cells: Sequence[Any], divisor: float | None
+) -> None:
+    assert told_in(replace(column(*cells), column=heading)) == divisor

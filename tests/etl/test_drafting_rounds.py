@@ -163,6 +163,26 @@ def test_ones_and_noughts_are_read_as_yes_and_no_and_told(tmp_path: Path) -> Non
     assert "'Rumah tergenang', 'Sampah dipilah'" in told.message
 
 
+def test_visits_of_two_rounds_in_one_table_are_told_by_their_days(tmp_path: Path) -> None:
+    def told(*days: str) -> list[str]:
+        rows = [["Nomor KK", "RT", "Tanggal kunjungan"], *([card(n), "001", day] for n, day in enumerate(days, 1))]
+        return [gap.message for gap in gaps_of(write_sheet(tmp_path / "a.xlsx", rows)) if "satu putaran" in gap.message]
+
+    (message,) = told("2023-03-22", "2023-03-23", "15 November 2023", "2023-11-16")
+    assert "menyebut Data awal dan Bulan ke-8" in message
+    assert told("2023-03-22", "2023-03-23", "2023-11-16") == [], "one may be a slip of the pen"
+
+
+def test_thousands_of_rupiah_are_multiplied_and_told(tmp_path: Path) -> None:
+    header = ["Nomor KK", "RT", "Pendapatan rumah tangga (ribu rupiah)"]
+    path = write_sheet(tmp_path / "a.xlsx", [header, [card(1), "001", 1500], [card(2), "001", 750]])
+    form = draft_of(path).form
+    assert form is not None
+    assert form.sheets[0].reading["household_income"].unit_divisor == 0.001
+    (told,) = [gap for gap in gaps_of(path) if "dikalikan 1.000" in gap.message]
+    assert told.weight is Weight.LOOK
+
+
 def test_of_several_answers_in_a_cell_those_without_a_meaning_are_named(tmp_path: Path) -> None:
     path = tmp_path / "kobo.xlsx"
     children = [["bcg hepb", "L"], ["hepb mr", "P"], ["bcg", "L"]]

@@ -435,3 +435,25 @@ def test_whether_somebody_earns_and_how_much_are_told_apart_by_their_cells(tmp_p
     rows = [[f"Umpama {n}", f"327701010101001{n}", "L", "1980-01-02", "Anak", *earned[n]] for n in range(4)]
     found = draft_of(write_sheet(tmp_path / "Anggota.xlsx", [header, *rows])).suggestions[0]
     assert (found["penghasilan_sendiri"].variable, found["penghasilan_rp"].variable) == ("earned_cash", "own_income")
+
+
+def test_what_numbers_mean_is_no_part_of_the_question(tmp_path: Path) -> None:
+    header = ["Nomor KK", "RT", "Jenis lantai (1. Tanah 2. Semen 3. Keramik)", "Sampah dipilah (1=Ya, 0=Tidak)"]
+    path = write_sheet(tmp_path / "a.xlsx", [header, *([card(n), "001", n, n % 2] for n in range(1, 4))])
+    form = draft_of(path).form
+    assert form is not None
+    assert list(form.sheets[0].columns.values()) == ["family_card", "rt", "floor_material", "waste_sorted"]
+    floors = form.values["floor_material"]
+    assert (floors["1"], floors["2"], floors["3"]) == ("earth", "cement_brick", "ceramic")
+
+
+def test_a_question_that_was_renamed_is_asked_again_and_what_is_said_beside_other_is_none(tmp_path: Path) -> None:
+    header = ["no_kk", "rt", "jamban", "jamban_001", "air", "air_other", "_id", "_uuid", "_submission_time"]
+    lines = [
+        [card(n), "001", *(["1", ""] if n < 3 else ["", "2"]), "1", "isi ulang", n, f"u{n}", "x"] for n in (1, 2, 3, 4)
+    ]
+    draft = draft_of(write_sheet(tmp_path / "a.xlsx", [header, *lines]))
+    assert draft.form is not None
+    assert list(draft.form.sheets[0].columns) == ["no_kk", "rt", "jamban", "air"]
+    again = draft.suggestions[0]["jamban_001"]
+    assert (again.level, again.variable, again.beside) == (Level.WEAK, "toilet_use", "jamban")

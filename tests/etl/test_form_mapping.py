@@ -92,6 +92,7 @@ def test_a_bad_form_is_one_clear_message(tmp_path: Path, declared: Declared, old
             "isian yang terbaca sebagai Sebab meninggal: Sakit, Kecelakaan",
         ),
         ('sheet = "kematian"', 'sheet = "kematian"\nconstants = { death_date = "4/3/2023" }', "25 Maret 2023"),
+        ('"kunjungan/dasawisma" = "dasawisma"\n', "[sheets.constants]\ndasawisma = 'semua'\n", "dahulu di areas.csv"),
         ('sheet = "kematian"', 'sheet = "kematian"\nconstants = { nama = "x" }', "constants.nama"),
         ('  "anggota/ikut_paud",', '  "anggota/jk", "anggota/ikut_paud",', "yang selalu perlu"),
         ('  "anggota/ikut_paud",', '  "anggota/hobi", "anggota/ikut_paud",', "optional_columns"),

@@ -1,0 +1,52 @@
+"""What the numbers of a column mean, where its own heading says so: `Jenis lantai (1. Tanah 2. Semen 3. Keramik)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from etl.layouts.header import JOINER
+
+_AHEAD = re.compile(r"(?<![\w.,])(?P<number>\d{1,2})\s*[=.:)\-–]\s*(?=[^\W\d_])")
+_BEHIND = re.compile(r"(?P<label>[^\W\d_][^=,;|()\[\]\d?]*?)\s*=\s*(?P<number>\d{1,2})(?!\w)")
+_AROUND, _BEFORE = " ,;/|()[]{}.\n", " ,;/|([{:-\n"
+_FEWEST, _LONGEST = 2, 60
+
+
+def legend_in(heading: str) -> Mapping[str, str]:
+    """The meaning of each number; nothing where fewer than two are told, or one is told twice.
+
+    >>> legend_in("Jenis lantai (1. Tanah 2. Semen/ubin, 3. Keramik)")
+    {'1': 'Tanah', '2': 'Semen/ubin', '3': 'Keramik'}
+    >>> legend_in("Merokok di rumah? Ya=1, Tidak = 0"), legend_in("1. Nomor KK"), legend_in("1. Rumah > 2. Lantai")
+    ({'1': 'Ya', '0': 'Tidak'}, {}, {})
+    """
+    return _legend(heading)[1]
+
+
+def without_legend(heading: str) -> str:
+    """The question that a heading asks, without the meaning of its numbers; the heading itself where it has none.
+
+    >>> without_legend("Sampah dipilah (1=Ya, 0=Tidak)"), without_legend("Air? Ya=1 Tidak=2"), without_legend("3. Air")
+    ('Sampah dipilah', 'Air?', '3. Air')
+    """
+    start, _ = _legend(heading)
+    return heading[:start].strip(_BEFORE) or heading
+
+
+@lru_cache(maxsize=4096)
+def _legend(heading: str) -> tuple[int, Mapping[str, str]]:
+    """Where it begins, and what it says."""
+    first = heading.rfind(JOINER) + 1
+    ahead = list(_AHEAD.finditer(heading, first))
+    behind = list(_BEHIND.finditer(heading, first))
+    ends = [found.start() for found in ahead[1:]] + [len(heading)]
+    pairs = [(found["number"], heading[found.end() : end]) for found, end in zip(ahead, ends, strict=False)]
+    start = ahead[0].start() if ahead else 0
+    if len(pairs) < _FEWEST <= len(behind):
+        pairs = [(found["number"], found["label"]) for found in behind]
+        start = behind[0].start()
+    told = {str(int(number)): label.strip(_AROUND) for number, label in pairs}
+    sound = len(told) == len(pairs) >= _FEWEST and all(0 < len(label) <= _LONGEST for label in told.values())
+    return (start, told) if sound else (len(heading), {})
