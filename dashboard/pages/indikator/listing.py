@@ -12,7 +12,7 @@ from dashboard.address import link_to
 from dashboard.alive import Store
 from dashboard.components.field import search_field
 from dashboard.components.filters import filter_bar
-from dashboard.components.held import waiting
+from dashboard.components.held import unheld
 from dashboard.pages.indikator.entries import Entry, entries
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import comparison_lines
@@ -31,8 +31,8 @@ def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     lines = comparison_lines(snapshot, selection)
     told, counts = entries(lines, snapshot, selection, text), tally(lines)
     title = text("indikator.list.title", n=counts.total, improved=counts.improved, worsened=counts.worsened)
-    if told and not lines:
-        title = waiting(snapshot.context, selection, text)
+    if not lines:
+        title = unheld(snapshot.context, selection, text) or text("error.empty_title")
     note = totals(counts, text) if lines else ""
     said = [facts(snapshot.context, selection, text), *([note] if note else [])]
     search = search_field(text("indikator.list.search"), tells=SEARCH)
