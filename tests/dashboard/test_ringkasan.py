@@ -536,8 +536,14 @@ def test_a_selection_without_results_says_so(snapshot: Snapshot) -> None:
     text = read_text("id")
     assert text("error.empty_title") in words(shown)
     assert of_class(shown, "facts-row") == []
-    unhelped = page(Altered(snapshot, assistance=lambda **_: ()))
-    assert text("ringkasan.works_none") in words(unhelped)
+
+
+def test_without_works_and_births_the_summary_says_so(snapshot: Snapshot) -> None:
+    def one(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(row for row in snapshot.changes(**chosen) if row.indicator == "san_layak")
+
+    shown, text = page(Altered(snapshot, changes=one, assistance=lambda **_: ())), read_text("id")
+    assert text("ringkasan.works_none") in words(shown)
     assert text("ringkasan.vital_none") in words(shown)
 
 
