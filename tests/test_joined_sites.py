@@ -434,6 +434,10 @@ def test_every_page_can_be_drawn_at_every_site_whoever_lives_there(
     pages = ("/", "/perbandingan", "/indikator/san_layak", "/mutu-data", "/kegiatan", "/metode")
     asked = [f"{page}?lokasi={site}&populasi={who}" for page in pages for site in SITES for who in ("binaan", "all")]
     assert [address for address in asked if client.get(address).status_code != HTTPStatus.OK] == []
+    for page in ("/", "/perbandingan", "/indikator/san_layak"):  # whom nobody assists is no question that nobody asked
+        told = client.get(f"{page}?lokasi=tetangga&populasi=binaan").text
+        assert "tidak mempunyai KK binaan" in told, page
+        assert not re.search("tidak ditanyakan|terbukti memburuk|class=.facts coverage|tercatat", told), page
 
 
 def test_a_handout_is_of_the_sites_that_are_asked_for_and_never_of_more_than_anybody_waits_for(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.held import assists_nobody, is_held, round_name, waits
+from dashboard.components.held import is_held, nobody_chosen, round_name, waits
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.selection import ASSISTED, TOTALS, Selection
 from dashboard.text import Text
@@ -32,7 +32,7 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
     ]
     if selection.population == TOTALS:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
-    if selection.population == ASSISTED and assists_nobody(context):
+    if nobody_chosen(context, selection):
         switches.append(_nobody(context, selection, text))
     last = context.latest
     held = last.ordinal > order[selection.round_from] and is_held(context, last.name, selection.site)

@@ -32,6 +32,11 @@ def assists_nobody(context: Context) -> bool:
     return len(context.sites) > 1 and ASSISTED not in met and bool(met)
 
 
+def nobody_chosen(context: Context, selection: Selection) -> bool:
+    """Whether the families that are chosen are the assisted ones of a site that has none."""
+    return selection.population == ASSISTED and assists_nobody(context)
+
+
 def round_name(context: Context, each: Round, text: Text, site: str | None) -> str:
     """What a round is called where it is chosen."""
     label = each.label(text.language)
@@ -45,6 +50,15 @@ def dated(context: Context, each: Round, text: Text, site: str | None) -> str:
     if not is_held(context, each.name, site):
         return round_name(context, each, text, site)
     return f"{each.label(text.language)} ({each.dates(text.language)})"
+
+
+def unheld(context: Context, selection: Selection, text: Text) -> str | None:
+    """Why there is nothing to compare, where one of the rounds has not been held; None where both have."""
+    if waits(context, selection):
+        return waiting(context, selection, text)
+    names = [each for each in (selection.round_from, selection.round_to) if not is_held(context, each, selection.site)]
+    labels = [context.round(name).label(text.language) for name in names]
+    return text("filter.unheld_rounds", rounds=text("filter.and").join(labels)) if labels else None
 
 
 def waiting(context: Context, selection: Selection, text: Text) -> str:

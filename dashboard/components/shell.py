@@ -71,7 +71,7 @@ def filled(
 
 def _not_there(unmet: Sequence[str], text: Text) -> Component:
     """An address from elsewhere, or of before, shows something else than whoever sent it meant: it says so."""
-    words = ", ".join(text(f"unmet.{field}") for field in unmet)
+    words = text("filter.and").join(text(f"unmet.{field}") for field in unmet)
     return html.P(text("unmet.told", what=words), className="warning unmet")
 
 

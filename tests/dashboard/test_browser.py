@@ -442,6 +442,20 @@ def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_t
     assert page.evaluate("Boolean(window.stayed)")
 
 
+def test_the_list_of_indicators_follows_its_switches_and_what_was_sought_is_of_the_choice_before(
+    visitor: Visitor,
+) -> None:
+    page = visitor.visit("/indikator")
+    every = page.locator(".entry").count()
+    page.locator(".list-of input").fill("jamban")
+    visitor.until(f"document.querySelectorAll('.entry').length < {every}")
+    page.get_by_text("Seluruh keluarga RW", exact=True).click()
+    page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
+    visitor.until(f"document.querySelectorAll('.entry').length === {every}")
+    assert page.locator(".list-of input").input_value() == ""
+    assert page.locator(".entry a").first.get_attribute("href").count("populasi=all") == 1
+
+
 def test_who_listens_hears_what_a_page_says_after_a_switch(visitor: Visitor) -> None:
     page = visitor.visit("/indikator/san_layak")
     page.get_by_text("Seluruh keluarga RW", exact=True).click()

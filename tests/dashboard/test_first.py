@@ -71,7 +71,7 @@ def test_an_address_that_asks_for_what_is_not_there_says_so_and_names_nothing_it
         ("?bahasa=fr&tema=&apkm=x", ("language", "apkm")),
     ):
         first = _first(_document(app, f"/perbandingan{search}"))
-        told = say("unmet.told", what=", ".join(say(f"unmet.{field}") for field in unmet))
+        told = say("unmet.told", what=say("filter.and").join(say(f"unmet.{field}") for field in unmet))
         assert (told in first) is bool(unmet), search
         assert ('class="warning unmet"' in first) is bool(unmet), search
         assert "sebelah" not in first.partition("<main")[2].partition("filters")[0]

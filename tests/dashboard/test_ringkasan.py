@@ -535,6 +535,14 @@ def test_a_selection_without_results_says_so(snapshot: Snapshot) -> None:
     shown = page(Altered(snapshot, changes=lambda **_: (), assistance=lambda **_: ()))
     text = read_text("id")
     assert text("error.empty_title") in words(shown)
+    assert of_class(shown, "facts-row") == []
+
+
+def test_without_works_and_births_the_summary_says_so(snapshot: Snapshot) -> None:
+    def one(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(row for row in snapshot.changes(**chosen) if row.indicator == "san_layak")
+
+    shown, text = page(Altered(snapshot, changes=one, assistance=lambda **_: ())), read_text("id")
     assert text("ringkasan.works_none") in words(shown)
     assert text("ringkasan.vital_none") in words(shown)
 
@@ -684,6 +692,22 @@ def test_a_count_above_a_thousand_is_written_as_elsewhere_where_families_are_met
         told = words(drawn)
         assert re.search(r"\d\.000 dari \d+\.000", told)
         assert not re.search(r"\d{2}000 dari", told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_round_has_been_held_every_page_says_so_and_shows_nothing_empty(
+    snapshot: Snapshot, language: str
+) -> None:
+    early, text = before_any_other_round(snapshot), read_text(language)
+    selection = Selection(language=language, round_from="m2", round_to="m4")
+    labels = text("filter.and").join(snapshot.context.round(name).label(language) for name in ("m2", "m4"))
+    told = text("filter.unheld_rounds", rounds=labels)
+    pages = [layout(early, selection, text), perbandingan(early, selection, text)]
+    pages += [indikator(early, selection, text, name=name) for name in (None, "san_layak")]
+    assert all(told in words(page) for page in pages)
+    assert of_class(pages[0], "facts-row") == []
+    assert text("perbandingan.worse.none") not in words(pages[1])
+    assert of_class(pages[1], "uncomputed") == []
 
 
 def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:

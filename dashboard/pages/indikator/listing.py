@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import astuple
 from itertools import groupby
 
 from dash import dcc, html
@@ -10,7 +11,8 @@ from dash.development.base_component import Component
 from dashboard.address import link_to
 from dashboard.alive import Store
 from dashboard.components.field import search_field
-from dashboard.components.held import waiting
+from dashboard.components.filters import filter_bar
+from dashboard.components.held import unheld
 from dashboard.pages.indikator.entries import Entry, entries
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import comparison_lines
@@ -25,22 +27,32 @@ SEARCH, FOUND = "indikator-search", "indikator-found"
 
 
 def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
-    """A search field over the list; the list answers while the reader types."""
+    """Whom and when, and a search field over the list, which answers while the reader types."""
     lines = comparison_lines(snapshot, selection)
     told, counts = entries(lines, snapshot, selection, text), tally(lines)
     title = text("indikator.list.title", n=counts.total, improved=counts.improved, worsened=counts.worsened)
-    if told and not lines:
-        title = waiting(snapshot.context, selection, text)
+    if not lines:
+        title = unheld(snapshot.context, selection, text) or text("error.empty_title")
     note = totals(counts, text) if lines else ""
     said = [facts(snapshot.context, selection, text), *([note] if note else [])]
     search = search_field(text("indikator.list.search"), tells=SEARCH)
+    drawn_anew = "-".join(
+        ["list-of", *(value or "" for value in astuple(selection))]
+    )  # what was sought is of the choice
     return html.Div(
         [
             html.Header([html.H1(title), *(html.P(each, className="page-facts") for each in said)]),
-            Store(id=SEARCH),
-            html.Div(search, className="filters"),
-            _jumps(told, text),
-            html.Div(found(told, "", selection, text), id=FOUND, **{"aria-live": "polite"}),
+            filter_bar(snapshot.context, selection, text),
+            html.Div(
+                [
+                    Store(id=SEARCH),
+                    html.Div(search, className="filters"),
+                    _jumps(told, text),
+                    html.Div(found(told, "", selection, text), id=FOUND, **{"aria-live": "polite"}),
+                ],
+                id=drawn_anew,
+                className="list-of",
+            ),
         ],
         className="indikator-list",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from dashboard.components.held import waiting
+from dashboard.components.held import nobody_chosen, unheld
 from dashboard.figures.facts import source_fact, spanned
 from dashboard.pages.indikator.view import View
 from indicators import numbers
@@ -102,9 +102,9 @@ def part_of(view: View, change: Change, side: str) -> str:
 
 def nothing(view: View) -> str:
     """Why there is no change to tell; of several sites some were not asked what others were."""
-    if view.waits:
-        return waiting(view.context, view.selection, view.text)
+    if said := unheld(view.context, view.selection, view.text):
+        return said
     known = view.totals or any(row.n or row.suppressed for row in view.estimates)
-    if len(view.context.sites) > 1 and not known:
+    if len(view.context.sites) > 1 and not known and not nobody_chosen(view.context, view.selection):
         return view.text("indikator.unknown_at", site=view.context.site(view.selection.site).label)
     return view.text("error.empty_title")

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.held import waiting, waits
+from dashboard.components.held import nobody_chosen, unheld, waits
 from dashboard.components.messages import nothing_chosen
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import symbol, verdict_chip
@@ -43,7 +43,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     missing = unasked(snapshot, selection)
     if not lines and waits(context, selection):
         return html.Div([*parts, _meanwhile(context, selection, text)], className="perbandingan")
-    if lines or missing:
+    if lines:
         parts += [
             _worse(lines, context, text),
             _key(lines, text),
@@ -57,6 +57,8 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         ]  # fmt: skip
     else:
         parts.append(nothing_chosen(text, back=_unfiltered(selection, text)))
+        if unheld(context, selection, text) is None and not nobody_chosen(context, selection):
+            parts += [html.Div(_uncomputed(lines, missing, context, selection, text), className="themes")]
     return html.Div(parts, className="perbandingan")
 
 
@@ -74,12 +76,16 @@ def finding(lines: Sequence[Line], context: Context, selection: Selection, text:
 
 
 def _header(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Header:
-    title = finding(lines, context, selection, text) if lines else text("perbandingan.title")
-    if not lines and waits(context, selection):
-        title = waiting(context, selection, text)
+    title = finding(lines, context, selection, text) if lines else unheld(context, selection, text)
     said = together(lines, text)
     sure = [html.P(said, className="together")] if said else []
-    return html.Header([html.H1(title), *sure, html.P(facts(context, selection, text), className="page-facts")])
+    return html.Header(
+        [
+            html.H1(title or text("perbandingan.title")),
+            *sure,
+            html.P(facts(context, selection, text), className="page-facts"),
+        ]
+    )
 
 
 def _meanwhile(context: Context, selection: Selection, text: Text) -> html.P:

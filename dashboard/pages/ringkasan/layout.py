@@ -67,7 +67,7 @@ def _results(summary: Summary) -> list[Component]:
 
 def _counted(summary: Summary) -> list[Component]:
     """Works and, once there is a second round, births, deaths and who was met again; totals know of no family."""
-    if summary.selection.population == TOTALS:
+    if summary.selection.population == TOTALS or not (summary.lines or summary.waits):
         return []
     twice = [] if summary.waits else [vital(summary), coverage(summary)]
     return [html.Div([works(summary), *twice], className="facts-row")]

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.filters import filter_bar
-from dashboard.components.held import dated, waiting
+from dashboard.components.held import dated, unheld
 from dashboard.components.verdict import symbol
 from dashboard.figures.bullet import Reached
 from dashboard.pages.perbandingan.lines import Line
@@ -40,9 +40,9 @@ def opening(summary: Summary) -> Component:
 
 def _finding(summary: Summary) -> str:
     """How many of how many got better and worse, and how many targets are reached; the parts stand in the numbers."""
-    if summary.waits:
-        return waiting(summary.context, summary.selection, summary.text)
     if not summary.lines:
+        if said := unheld(summary.context, summary.selection, summary.text):
+            return said
         return headline_sentence([], summary.snapshot.catalogue, summary.language)
     counts = summary.tally
     said = summary.text("ringkasan.finding", total=counts.total, improved=counts.improved, worsened=counts.worsened)
