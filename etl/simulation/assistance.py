@@ -31,7 +31,7 @@ def draw_assistance(
     got_toilet = toilet.gained & homes.own_toilet
     no_toilet = families.binaan & ~toilet.before & ~toilet.after
     promised = no_toilet & (generator.random(count) < declared.latrine_unfinished)
-    drained = homes.states["standing_water"].before & (generator.random(count) < declared.drainage / 0.28)
+    drained = homes.states["flood_exposed"].before & (generator.random(count) < declared.drainage / 0.28)
     chance = generator.random(count)
     age = (pd.Timestamp(plan.programme.baseline.date_from) - people.birth_date).dt.days
     with_child = np.isin(np.arange(count), people.household[np.asarray(age < 1700)])

@@ -181,8 +181,8 @@ class Plan:
 
 # The generator makes these by name; a truth without an effect could not be drawn.
 REQUIRED = frozenset((
-    "san_layak", "water_layak", "handwash_basic", "house_durable", "standing_water",
-    "women_own_income", "savings_account", "decision_3", "school_7_18", "iron_girls",
+    "san_layak", "water_layak", "handwash_basic", "house_durable", "flood_exposed",
+    "women_own_income", "savings_account", "decision_3", "school_7_18", "rematri_ttd",
     "growth_monitoring_ds", "immun_basic", "ebf", "anc_k6", "delivery_facility",
 ))  # fmt: skip
 

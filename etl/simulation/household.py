@@ -46,7 +46,7 @@ def draw_homes(generator: np.random.Generator, plan: Plan, families: Families, *
     size = generator.lognormal(np.log(42) + 0.25 * families.welfare, 0.35)
     return Homes(
         states=states,
-        own_toilet=generator.random(len(families)) < plan.share("san_layak_own"),
+        own_toilet=generator.random(len(families)) < plan.share("san_basic_own"),
         open_defecation=generator.random(len(families)) < plan.share("open_defecation"),
         rutilahu_planned=planned,
         rutilahu_done=done,
@@ -128,7 +128,7 @@ def household_answers(
     handwashing = np.where(homes.traits["soap_missing"], "one_missing", "none")
     handwashing = np.where(homes.states["handwash_basic"].at(month), "water_and_soap", handwashing)
     columns["handwashing"] = coded(handwashing, met)
-    standing_water = yes_no(homes.states["standing_water"].at(month), met)
+    standing_water = yes_no(homes.states["flood_exposed"].at(month), met)
     columns["standing_water"] = with_reasons(generator, standing_water, dont_know=0.008)
     return pd.DataFrame({"household": np.arange(len(families)), **columns})[visits.listed].reset_index(drop=True)
 

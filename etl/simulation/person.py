@@ -90,7 +90,7 @@ def person_answers(
     schooling = present & (age >= 7) & (age <= 18)
     girls = present & female & (age >= 12) & (age <= 18) & finished
     education = coded(lives.education, present & (age >= 5))
-    iron = yes_no(lives.states["iron_girls"].at(month), girls)
+    iron = yes_no(lives.states["rematri_ttd"].at(month), girls)
     table = pd.DataFrame(
         {
             "household": people.household,

@@ -66,20 +66,20 @@ def _household_states(home: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     spacious = (home["floor_area"] / home["member_count"] >= 7.2).astype("boolean")
     water_layak = _among(source, NINE)
     yield "san_layak", san_layak
-    yield "san_layak_own", san_layak & _among(home["toilet_use"], ["own"])
+    yield "san_basic_own", san_layak & _among(home["toilet_use"], ["own"])
     yield "open_defecation", outside.where(~no_toilet, True)
     yield "water_layak", water_layak
     yield "handwash_basic", _among(home["handwashing"], ["water_and_soap"])
     yield "house_durable", durable
     yield "house_adequate", durable & spacious & water_layak & san_layak
-    yield "standing_water", _among(home["standing_water"], ["yes"])
+    yield "flood_exposed", _among(home["standing_water"], ["yes"])
 
 
 def _person_states(people: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     for name, column in (
         ("women_own_income", "earned_cash"), ("savings_account", "has_savings"), ("owns_business", "owns_business"),
         ("training_enrolled", "training_enrolled"), ("training_completed", "training_completed"),
-        ("school_7_18", "attends_school"), ("iron_girls", "iron_weekly"),
+        ("school_7_18", "attends_school"), ("rematri_ttd", "iron_weekly"),
         ("growth_monitoring_ds", "weighed_this_month"),
     ):  # fmt: skip
         asked = people[people[column].notna()]

@@ -515,7 +515,7 @@ def test_whoever_has_not_chosen_gets_what_their_system_says_and_follows_it(visit
 @pytest.mark.parametrize(
     ("start", "typed", "found"),
     [
-        ("/?ke=m6", "jamban sendiri", "san_layak_own"),
+        ("/?ke=m6", "jamban sendiri", "san_basic_own"),
         pytest.param("/metode?bahasa=en", "open defecation", "open_defecation", marks=pytest.mark.long),
         pytest.param("/perbandingan?bahasa=en", "women_income_med", "women_income_median", marks=pytest.mark.long),
     ],

@@ -198,9 +198,7 @@ def test_works_are_counted_by_the_visits_and_say_what_came_of_them(
     promised, done = {each for each, _ in rows}, {each for each, status in rows if status == "done"}
     told = words(of_class(chart(page(snapshot), "works"), "chart-title"))
     assert told.startswith(f"{len(done)} dari {len(promised)} rutilahu selesai")
-    (level,) = snapshot.estimates(
-        indicator="rutilahu_became_adequate", round="m8", population="binaan", breakdown="site"
-    )
+    (level,) = snapshot.estimates(indicator="rutilahu_became_rlh", round="m8", population="binaan", breakdown="site")
     assert f"{level.x:.0f} dari {level.n} yang selesai menjadi layak huni" in told
 
 

@@ -108,7 +108,7 @@ RULES = {
     "underweight": Rule("child", underweight),
     "height_for_age_mean": Rule("child", lambda row: scores(row.member).length_for_age),
     "ebf": Rule("child", said_yes("asi_saja_24jam"), lambda row: row.months < 6),
-    "iron_girls": Rule("adolescent", said_yes("ttd_rematri"), lambda row: row.sex == "P" and 12 <= row.years <= 18),
+    "rematri_ttd": Rule("adolescent", said_yes("ttd_rematri"), lambda row: row.sex == "P" and 12 <= row.years <= 18),
     **truth_health.RULES,
     **truth_welfare.RULES,
 }

@@ -824,7 +824,7 @@ def test_an_interval_without_width_is_not_told() -> None:
 
 
 def test_a_round_without_anybody_to_count_is_not_compared() -> None:
-    definition = CATALOGUE["rutilahu_became_adequate"]
+    definition = CATALOGUE["rutilahu_became_rlh"]
     base = unpaired(definition, x_from=1, n_from=1, x_to=7, n_to=9)
     change = replace(base, n_from=0, x_from=0.0, value_from=None, change=None, verdict="not_comparable")
     assert sentence(change, definition, context(), "id") == (
@@ -843,7 +843,7 @@ def test_a_round_without_anybody_to_count_is_not_compared() -> None:
     ],
 )
 def test_a_round_that_was_not_asked_is_not_said_to_have_nobody(language: str, told: str) -> None:
-    definition = CATALOGUE["rutilahu_became_adequate"]
+    definition = CATALOGUE["rutilahu_became_rlh"]
     unasked = replace(context(), unasked=frozenset({(definition.name, "rw12", "baseline")}))
     base = unpaired(definition, x_from=1, n_from=1, x_to=7, n_to=9)
     change = replace(base, n_from=0, x_from=0.0, value_from=None, change=None, verdict="not_comparable")

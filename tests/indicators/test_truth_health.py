@@ -25,7 +25,7 @@ CATALOGUE = read_catalogue()
 BOOK = read_codebook(DATA / "codebook")
 OLDER = {
     *("delivery_facility", "live_births", "maternal_deaths", "infant_deaths", "immun_basic", "growth_monitoring_ds"),
-    *("stunting", "wasting", "underweight", "height_for_age_mean", "ebf", "iron_girls"),
+    *("stunting", "wasting", "underweight", "height_for_age_mean", "ebf", "rematri_ttd"),
 }
 """Health indicators whose second computation stands in test_catalogue_truth.py."""
 

@@ -90,8 +90,8 @@ def test_houses_are_counted_as_houses_and_families_as_families() -> None:
         return {name for name in RULES if CATALOGUE[name].unit is unit}
 
     assert of(UnitName.HOUSE) == {
-        *("house_durable", "standing_water", "drain_functional", "flood_formal"),
-        *("rutilahu_planned", "rutilahu_done", "rutilahu_became_adequate"),
+        *("house_durable", "flood_exposed", "drain_functional", "flood_formal"),
+        *("rutilahu_planned", "rutilahu_done", "rutilahu_became_rlh"),
     }
     assert of(UnitName.FAMILY) == {
         *("odf_rt", "ks_stage", "ks_low_share", "ibangga_mean", "ibangga_class", "marriage_certificate"),
@@ -135,12 +135,12 @@ def test_36_square_metres_for_five_passes_bps_and_neither_of_the_other_rules(ans
 
 
 def test_a_pit_under_a_water_seal_is_improved_to_jmp_only(answers: Answers) -> None:
-    rules = "san_ladder san_ladder_id san_ladders_disagree san_layak san_layak_own"
+    rules = "san_ladder san_ladder_id san_ladders_disagree san_layak san_basic_own"
     assert answers(rules, **{**WELL, "disposal": "pit"}) == ["basic", "unimproved", "yes", "no", "no"]
 
 
 def test_a_communal_toilet_raises_bps_but_not_jmp_basic(answers: Answers) -> None:
-    rules = "san_ladder san_ladder_id san_ladders_disagree san_layak san_layak_own"
+    rules = "san_ladder san_ladder_id san_ladders_disagree san_layak san_basic_own"
     assert answers(rules, **{**WELL, "toilet_use": "communal"}) == ["limited", "shared", "no", "yes", "no"]
 
 
@@ -154,8 +154,8 @@ def test_bottled_water_is_judged_by_the_water_for_cooking_and_washing(answers: A
 
 def test_a_house_of_three_families_is_one_house(answers: Answers) -> None:
     """One row house, three families, one toilet: those who lodge are not counted again."""
-    assert answers("house_durable standing_water", **SOLID, standing_water="yes", house_main="no") == ["excluded"] * 2
-    assert answers("house_durable standing_water", **SOLID, standing_water="yes") == ["yes", "yes"]
+    assert answers("house_durable flood_exposed", **SOLID, standing_water="yes", house_main="no") == ["excluded"] * 2
+    assert answers("house_durable flood_exposed", **SOLID, standing_water="yes") == ["yes", "yes"]
     assert answers("san_layak", **WELL, house_main="no") == ["yes"]
 
 

@@ -204,7 +204,7 @@ def _homes_rule(answer: Any) -> Rule:
 
 RULES: dict[str, Rule] = {
     "san_layak": _homes_rule(layak),
-    "san_layak_own": _homes_rule(layak_own),
+    "san_basic_own": _homes_rule(layak_own),
     "san_safe": _homes_rule(lambda row: all_of(layak_own(row), treated(row))),
     "open_defecation": _homes_rule(open_defecation),
     "san_ladder": _homes_rule(jmp_rung),
@@ -220,7 +220,7 @@ RULES: dict[str, Rule] = {
     "waste_sorted": _homes_rule(said_yes("sampah_dipilah")),
     "stbm_pillars": _homes_rule(pillars_met),
     "stbm_five": _homes_rule(lambda row: all_of(*pillars(row))),
-    "standing_water": Rule("house", said_yes("genangan")),
+    "flood_exposed": Rule("house", said_yes("genangan")),
     "drain_functional": Rule("house", said_yes("keadaan_saluran_air")),
     "flood_formal": Rule("house", flooded),
     "house_durable": Rule("house", durable),
@@ -230,7 +230,7 @@ RULES: dict[str, Rule] = {
     "floor_area_9": _homes_rule(roomy("9")),
     "rutilahu_planned": Rule("house", lambda row: row.repair_planned),
     "rutilahu_done": Rule("house", lambda row: row.repair_done, lambda row: row.repair_planned),
-    "rutilahu_became_adequate": Rule("house", adequate, lambda row: row.repair_done),
+    "rutilahu_became_rlh": Rule("house", adequate, lambda row: row.repair_done),
     "women_own_income": _women(said_yes("berpenghasilan")),
     "women_income_median": _women(lambda row: row["penghasilan_rp"], said_yes("berpenghasilan")),
     "women_income_median_all": _women(income),

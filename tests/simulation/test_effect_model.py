@@ -48,7 +48,7 @@ def test_intervals_cover_every_single_declared_effect(plan: Plan) -> None:
 def test_clustered_sites_are_covered_less_often_by_intervals_for_independent_households(plan: Plan) -> None:
     covered = _covered(plan, seed=11, sites=500, clustered=True)
     assert covered.mean() < 0.93
-    assert covered["school_7_18"].mean() > covered["standing_water"].mean()
+    assert covered["school_7_18"].mean() > covered["flood_exposed"].mean()
 
 
 def test_a_large_panel_shows_each_declared_level(plan: Plan) -> None:
@@ -61,9 +61,9 @@ def test_a_large_panel_shows_each_declared_level(plan: Plan) -> None:
 
 def test_the_plan_has_better_worse_and_unchanged_indicators_and_some_units_always_fall_back(plan: Plan) -> None:
     change = {effect.name: round(effect.after - effect.before, 9) for effect in plan.effects if effect.paired}
-    worse = {"standing_water"} if change["standing_water"] > 0 else set()
+    worse = {"flood_exposed"} if change["flood_exposed"] > 0 else set()
     worse |= {name for name, value in change.items() if value < 0}
-    assert worse == {"standing_water", "iron_girls"}
+    assert worse == {"flood_exposed", "rematri_ttd"}
     assert {name for name, value in change.items() if value == 0} == {"water_layak", "savings_account"}
     assert all(effect.falls_back > 0 for effect in plan.effects if effect.paired)
 
@@ -106,7 +106,7 @@ def test_every_fault_of_the_plan_is_reported_at_once(data: Path, tmp_path: Path)
     message = str(caught.value)
     assert "effects[handwash_basic].pace" in message
     assert "effects[growth_monitoring_ds].pace" in message
-    assert "effects[iron_girls]" in message
+    assert "effects[rematri_ttd]" in message
 
 
 def test_fewer_rounds_keep_the_first_and_the_last(plan: Plan) -> None:

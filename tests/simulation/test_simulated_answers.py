@@ -255,7 +255,7 @@ def test_the_binaan_were_worse_before_and_gain_more_because_they_were_selected(m
 
 
 def test_households_improve_and_worsen_at_the_same_time(simulation: Simulation) -> None:
-    for indicator in ("san_layak", "handwash_basic", "standing_water", "women_own_income", "savings_account"):
+    for indicator in ("san_layak", "handwash_basic", "flood_exposed", "women_own_income", "savings_account"):
         panel = _truth(simulation, indicator).panel
         assert panel is not None
         assert panel.gained > 0

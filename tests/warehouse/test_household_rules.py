@@ -21,7 +21,7 @@ Truth = bool | None
 TOILET = ("toilet_use", "toilet_type", "disposal", "desludged")
 WATER = ("drinking_water", "other_water")
 HOUSE = ("roof_material", "wall_material", "floor_material")
-SANITATION_RULES = ("san_layak", "san_layak_own", "san_safe", "open_defecation", "jmp_rung")
+SANITATION_RULES = ("san_layak", "san_basic_own", "san_safe", "open_defecation", "jmp_rung")
 
 
 # The rules in plain Python ------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def test_san_layak_follows_the_rule_for_towns(
 def test_own_and_safely_managed_sanitation(
     build: duckdb.DuckDBPyConnection, answers: Answers, own: Truth, safe: Truth
 ) -> None:
-    assert view(build, [answers], ["san_layak_own", "san_safe"]) == [(own, safe)]
+    assert view(build, [answers], ["san_basic_own", "san_safe"]) == [(own, safe)]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ SELECT
         water_near, washes_hands, waste_managed, greywater_managed, durable, roomy
     ),
     l.layak AS san_layak,
-    l.layak AND l.toilet_use = 'own' AS san_layak_own,
+    l.layak AND l.toilet_use = 'own' AS san_basic_own,
     l.layak AND l.toilet_use = 'own' AND l.treated AS san_safe,
     l.defecates_openly AS open_defecation,
     l.jmp_rung IN ('limited', 'basic', 'safely_managed') AND NOT l.layak AS ladders_disagree,
@@ -141,7 +141,7 @@ COMMENT ON COLUMN unit.household.binaan IS 'Keluarga binaan P2WKSS seperti perta
 COMMENT ON COLUMN unit.household.head_sex IS 'Jenis kelamin kepala keluarga pada putaran itu | Sex of the head in that round';
 COMMENT ON COLUMN unit.household.visit_date IS 'Tanggal kunjungan | Date of visit';
 COMMENT ON COLUMN unit.household.san_layak IS 'Sanitasi layak (BPS, perkotaan): fasilitas sendiri, bersama keluarga tertentu atau MCK komunal; leher angsa; tangki septik atau IPAL. Pembuangan lainnya = tidak diketahui | Improved sanitation (BPS, towns): own, shared with specific families or communal; water seal; septic tank or sewer. Other disposal is unknown';
-COMMENT ON COLUMN unit.household.san_layak_own IS 'Sanitasi layak (BPS, perkotaan) dan digunakan sendiri | Improved sanitation (BPS, towns), not shared';
+COMMENT ON COLUMN unit.household.san_basic_own IS 'Sanitasi layak (BPS, perkotaan) dan digunakan sendiri | Improved sanitation (BPS, towns), not shared';
 COMMENT ON COLUMN unit.household.san_safe IS 'Sanitasi aman (pendekatan SDG 6.2): layak sendiri dan IPAL, atau tangki septik yang disedot dalam 5 tahun | Safely managed sanitation (proxy, SDG 6.2): improved, own, and sewered or a septic tank emptied within 5 years';
 COMMENT ON COLUMN unit.household.open_defecation IS 'BABS terbuka dan tertutup (STBM pilar 1): tanpa fasilitas atau fasilitas tidak digunakan, atau tinja dibuang ke perairan atau lahan terbuka. Pembuangan lainnya = tidak diketahui | Open defecation, open or hidden (STBM pillar 1): no or unused toilet, or one that discharges to water or open land. Other disposal is unknown';
 COMMENT ON COLUMN unit.household.jmp_rung IS 'Tangga sanitasi WHO/UNICEF JMP: open_defecation, unimproved, limited, basic, safely_managed. Lubang tanah diterima JMP; safely_managed hanya bila terbukti | WHO/UNICEF JMP sanitation ladder. JMP accepts flush to pit; safely_managed only where shown, else basic';

@@ -21,7 +21,7 @@ from indicators.results import WHOLE_SITE, Assistance, Estimate
 
 EVENTS = (Unit.BIRTH, Unit.DEATH)
 MOST_WORSE_CARDS = 3  # that have no card anyway
-ADEQUATE = "rutilahu_became_adequate"  # of the houses repaired, those that meet all criteria
+ADEQUATE = "rutilahu_became_rlh"  # of the houses repaired, those that meet all criteria
 
 
 @dataclass(frozen=True)
