@@ -553,7 +553,7 @@ def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start
 STATES = {
     "the choice of a theme": ("/", lambda page: page.locator(".scheme summary").click()),
     "no such indicator": ("/indikator/zzz", lambda page: None),
-    "nothing found": ("/indikator", lambda page: page.locator("main input").first.fill("zzzz")),
+    "nothing found": ("/indikator", lambda page: page.locator("main input[data-tells]").fill("zzzz")),
     "no such page": ("/tidak-ada", lambda page: None),
     "folded tables": ("/kegiatan", lambda page: page.locator(".chart-twin summary").first.click()),
     "where a number comes from": ("/", lambda page: page.locator(".where-from").first.click()),
