@@ -69,7 +69,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "comparison": ("Perbandingan", "Comparison"),
     "breakdowns": ("Pemilahan", "Breakdowns"),
     "shared_by": ("Satu jawaban untuk tiap", "One answer for every"),
-    "nought_at_baseline": ("Nol pada data awal", "Nought at baseline"),
+    "nought_at_baseline": ("Nol pada data awal", "Zero at baseline"),
     "sensitive": ("Peka", "Sensitive"),
     "version": ("Versi definisi", "Version of the definition"),
     "verified": ("Sumber sudah diperiksa", "Source verified"),

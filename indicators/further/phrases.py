@@ -202,17 +202,16 @@ class Phrases:
         """In how many decimals gaps and levels add up as printed, and whether levels are told in counts as none do.
 
         The typical change of one group less that of another is not what the gap of medians changes by: medians add up
-        to their gaps only. One decimal more than usual at most, and none of few units; counts need not add up.
+        to their gaps only. One decimal more than usual at most; counts of few units need not add up.
         """
-        if self.share and row.smallest < FEWEST_FOR_PERCENT:
-            return 0, False
         steps = [] if self.definition.kind is Kind.MEDIAN else [(row.gap_to, row.gap_from, row.gap_change)]
         levels = [(row.before, row.before_reference, row.gap_from), (row.after, row.after_reference, row.gap_to)]
-        together = self.adding(*_known(steps), *_known(levels))
+        few = self.share and row.smallest < FEWEST_FOR_PERCENT  # whose levels are told in counts anyway
+        together = None if few else self.adding(*_known(steps), *_known(levels))
         if together is not None:
             return together, False
         alone = self.adding(*_known(steps))
-        return MOST_DECIMALS if alone is None else alone, True
+        return MOST_DECIMALS if alone is None else alone, not few
 
     def _scaled(self, value: float) -> Fraction:
         return numbers.exact(value) * (100 if self.share else 1)

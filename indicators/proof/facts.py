@@ -45,24 +45,23 @@ def proof(
     if change.suppressed:
         raise ValueError(f"{change.indicator}: the numbers of this cell are hidden")
     words = templates(language)["proof"]
-    left_out = () if definition.kind is Kind.COUNT else _left_out(change, levels, language)  # nobody is followed
+    nobody_followed = definition.kind is Kind.COUNT or _of_office(change)
+    left_out = () if nobody_followed else _left_out(change, levels, language)
     told_of = (*_facts(change, definition, context, language), *left_out)
     place = place_word(change.breakdown, language)
     every = (*told_of, *_method(change, definition, language))
     facts = [(words[key].format(place=place), told) for key, told in every if told]
     chapter = CHAPTERS[definition.kind] if change.paired or definition.kind is Kind.COUNT else "§4"
     formula = (words["reference"], f"{REFERENCE} {chapter}")
-    return Proof(tuple(facts), formula, None if change.population == "recap" else change_query(change, definition))
+    return Proof(tuple(facts), formula, None if _of_office(change) else change_query(change, definition))
 
 
 def _facts(change: Change, definition: Definition, context: Context, language: str) -> Iterator[tuple[str, str]]:
     said, neither = templates(language)["proof"], definition.direction is Direction.NEITHER
     yield "numerator", definition.words(language).numerator
     yield "denominator", definition.words(language).denominator
-    yield (
-        "who",
-        said["same" if change.paired else "everybody"].format(population=_population(change, context, language)),
-    )
+    who = said["same" if change.paired else "office" if _of_office(change) else "everybody"]
+    yield "who", who.format(population=_population(change, context, language))
     for name, x, n, value in (
         (change.round_from, change.x_from, change.n_from, change.value_from),
         (change.round_to, change.x_to, change.n_to, change.value_to),
@@ -99,8 +98,13 @@ def _method(change: Change, definition: Definition, language: str) -> Iterator[t
     yield "unverified", "; ".join(in_language(definition.unverified, language))
 
 
+def _of_office(change: Change) -> bool:
+    """Totals, of whose families nothing is known: neither who answered nor who was met."""
+    return change.population == "recap"
+
+
 def _of_census(change: Change, context: Context) -> bool:
-    return change.population != "recap" and all(
+    return not _of_office(change) and all(
         context.at(change.site).round(name).census for name in (change.round_from, change.round_to)
     )
 

@@ -328,6 +328,24 @@ def test_the_whole_is_called_what_was_chosen_and_titles_name_the_few_left_out(sn
         assert "n ≥ 10" in words(of_class(part, "chart-title"))
 
 
+@pytest.mark.parametrize(
+    ("language", "size", "level"),
+    [("id", "n = 37 di tiap kelompok", "78% di "), ("en", "n = 37 in each group", "78% in ")],
+)
+def test_groups_of_one_size_or_one_level_are_not_told_as_from_one_to_the_same(
+    snapshot: Snapshot, language: str, size: str, level: str
+) -> None:
+    selection = Selection(language=language)
+    seen = view(snapshot, "san_layak", selection)
+    same = {"n_from": 37, "n_to": 37, "value_to": 0.784}
+    alike = {row.category: same for division in ("rt", "head_sex") for row in seen.divided(division)}
+    altered = view(Parted(snapshot, alike), "san_layak", selection)
+    assert size in words(equity(altered))
+    title = words(of_class(places(altered), "chart-title"))
+    assert level in title
+    assert title.count("78%") == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_is_headed_by_what_was_found(snapshot: Snapshot, language: str) -> None:
     selection = Selection(language=language)

@@ -15,7 +15,10 @@ from reading import of_class, of_kind, walk, words
 
 from dashboard.components import shell
 from dashboard.components.filters import filter_bar
+from dashboard.pages.indikator.downloads import SHEETS
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.indikator.part import cells
+from dashboard.pages.indikator.view import View
 from dashboard.pages.kegiatan.layout import layout as kegiatan
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.layout import layout as perbandingan
@@ -25,7 +28,10 @@ from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
+from indicators import numbers
 from indicators.catalogue import catalogue_of, read_catalogue
+from indicators.proof import proof
+from indicators.wording import templates
 from p2wkss_build import make_build
 from warehouse.settings import Settings
 
@@ -150,6 +156,23 @@ def test_a_page_of_totals_tells_no_unknowns_and_no_query_of_families(snapshot: S
     assert text("definition.sql") not in words(page)
     header, rows = table_rows(comparison_lines(snapshot, selection), text)
     assert {row[header.index(text("perbandingan.table.unknown"))] for row in rows} == {None}
+    view = _view_of_totals(snapshot, selection)
+    for part, left_out in (("course", ("unknown", "excluded")), ("parts", ("unknown",)), ("standing", ("unknown",))):
+        header, rows = SHEETS[part](view)
+        assert rows
+        assert {row[header.index(text(f"figures.column.{name}"))] for row in rows for name in left_out} == {None}
+    assert {cells(view, row)[6] for row in view.parts} == {numbers.MISSING}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_behind_totals_is_what_the_office_counted_and_nobody_met(snapshot: Snapshot, language: str) -> None:
+    view = _view_of_totals(snapshot, Selection(language=language, population="recap"))
+    assert view.change is not None
+    found = dict(proof(view.change, view.definition, view.context, language, levels=view.estimates).facts)
+    kept = templates(language)["proof"]
+    assert {kept["numerator"], kept["who"], kept["round_from"], kept["interval"]} <= found.keys()
+    assert not {kept[name] for name in ("unknown", "excluded", "only_from", "only_to")} & found.keys()
+    assert not re.search("ditemui|met in", found[kept["who"]])
 
 
 def test_where_nobody_was_visited_no_rows_are_those_of_a_survey(alone: Snapshot) -> None:
@@ -173,6 +196,11 @@ def test_totals_leave_out_what_only_visits_tell_and_say_so(beside: Snapshot, alo
             "alone there is nothing to be taken for outcomes"
         )
         assert not re.search("kunjungan|visit", words(works))
+
+
+def _view_of_totals(snapshot: Snapshot, selection: Selection) -> View:
+    text = read_text(selection.language)
+    return View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue["san_layak"])
 
 
 def _sections(page: object) -> list[str]:

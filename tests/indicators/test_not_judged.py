@@ -60,7 +60,7 @@ def test_a_change_from_baseline_is_told_and_a_later_one_judged(build: duckdb.Duc
     ("language", "said"),
     [
         ("id", "Tidak dinilai: menurut definisinya nol pada baseline, jadi dari sana hanya dapat naik."),
-        ("en", "Not judged: by its definition it is nought at baseline, so that from there it can only go up."),
+        ("en", "Not judged: by definition it is zero at baseline, so from there it can only go up."),
     ],
 )
 def test_the_sentence_says_why(build: duckdb.DuckDBPyConnection, language: str, said: str) -> None:

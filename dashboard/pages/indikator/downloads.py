@@ -18,6 +18,7 @@ from dashboard.reports import attached
 from dashboard.reports.delimited import Value
 from dashboard.reports.recorded import recorded
 from indicators.results import Change
+from indicators.rows import Estimate
 from indicators.verdict import FEWEST_UNITS
 
 _CHANGE_COLUMNS = ("n_from", "n_to", "x_from", "x_to", "before", "after", "change", "lower", "upper", "improved",
@@ -52,7 +53,8 @@ def _course(view: View) -> Sheet:
         each = view.context.round(row.round)
         told = method_words(row.method, view.language)
         when = [each.label(view.language), each.dates(view.language)]
-        counts = [None] * 3 if row.suppressed else [row.n, row.unknown, row.excluded]
+        left_out = [None] * 2 if view.totals else [row.unknown, row.excluded]
+        counts = [None] * 3 if row.suppressed else [row.n, *left_out]
         rows.append([*when, row.value, row.lower, row.upper, row.x, *counts, told])
     return header, rows
 
@@ -88,7 +90,7 @@ def _standing(view: View) -> Sheet:
     for row in view.part_levels:
         few = row.suppressed or row.n < FEWEST_UNITS
         level = [None] * 3 if few else [row.value, row.lower, row.upper]
-        counts = [None] * 3 if row.suppressed else [row.x, row.n, row.unknown]
+        counts = [None] * 3 if row.suppressed else [row.x, row.n, _unknown(view, row)]
         rows.append([words.category(view, row.category), *level, *counts, method_words(row.method, view.language)])
     return header, rows
 
@@ -97,8 +99,13 @@ def _numbers(view: View, row: Change) -> list[Value]:
     if row.suppressed:
         return [*[None] * 13, view.text("figures.hidden"), ""]
     return [row.n_from, row.n_to, row.x_from, row.x_to, row.value_from, row.value_to, row.change, row.lower, row.upper,
-            row.improved, row.worsened, row.unknown, row.detectable, view.text(f"verdict.{row.verdict}"),
+            row.improved, row.worsened, _unknown(view, row), row.detectable, view.text(f"verdict.{row.verdict}"),
             method_words(row.method, view.language)]  # fmt: skip
+
+
+def _unknown(view: View, row: Change | Estimate) -> int | None:
+    """How many answers are unknown; of totals of an office nobody can say, and 0 would claim that there are none."""
+    return None if view.totals else row.unknown
 
 
 def _rows_of(view: View, rows: Sequence[Any]) -> Sheet:

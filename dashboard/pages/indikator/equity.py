@@ -139,6 +139,8 @@ def _title(view: View, lines: Sequence[Line], decimals: int) -> str:
 def _sizes(view: View) -> str:
     ends = [row.n_to for division in DIVISIONS for row in told_parts(view, division) if division in view.breakdowns]
     low, high = (numbers.plain(n, view.language) for n in (min(ends), max(ends)))
+    if low == high:
+        return view.text("indikator.equity.size", n=low)
     return view.text("indikator.equity.sizes", low=low, high=high)
 
 

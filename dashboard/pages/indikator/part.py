@@ -115,6 +115,6 @@ def cells(view: View, change: Change) -> tuple[str, ...]:
         numbers.MISSING if few else measure.interval(change.lower, change.upper, change=True),
         numbers.plain(change.improved, language),
         numbers.plain(change.worsened, language),
-        numbers.plain(change.unknown, language),
+        numbers.MISSING if view.totals else numbers.plain(change.unknown, language),
         view.text(f"verdict.{change.verdict}"),
     )

@@ -73,16 +73,15 @@ def _reading(view: View, told: list[Change]) -> str:
 def _title(view: View, told: list[Change], *, every: bool) -> str:
     """The lowest and the highest RT, by name; and that those of few are not among them."""
     ordered = sorted(told, key=lambda row: row.value_to or 0.0)
-    low, high = ordered[0], ordered[-1]
-    return view.text(
-        "indikator.places.title" if every else "indikator.places.title_told",
-        low=view.measure.value(low.value_to),
-        low_name=words.named(view, Breakdown.RT, low.category),
-        high=view.measure.value(high.value_to),
-        high_name=words.named(view, Breakdown.RT, high.category),
-        round=view.round_to.label(view.language),
-        **({} if every else {"fewest": FEWEST_UNITS}),
+    (low, low_name), (high, high_name) = (
+        (view.measure.value(row.value_to), words.named(view, Breakdown.RT, row.category))
+        for row in (ordered[0], ordered[-1])
     )
+    about = {"round": view.round_to.label(view.language), **({} if every else {"fewest": FEWEST_UNITS})}
+    if low == high:
+        return view.text("indikator.places.alike" if every else "indikator.places.alike_told", level=low, **about)
+    key = "indikator.places.title" if every else "indikator.places.title_told"
+    return view.text(key, low=low, low_name=low_name, high=high, high_name=high_name, **about)
 
 
 def _twin(view: View, tiles: list[Tile]) -> Twin:

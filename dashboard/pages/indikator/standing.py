@@ -55,6 +55,8 @@ def _title(view: View, drawn: list[Estimate], *, groups: str) -> str:
     about = {"round": view.round_from.label(view.language), "fewest": str(FEWEST_UNITS)}
     if len(ordered) == 1:
         return view.text("indikator.standing.title_one", **about, **low)
+    if low["level"] == high["level"]:
+        return view.text("indikator.standing.alike", **about, groups=groups, level=low["level"])
     return view.text(
         "indikator.standing.title", **about, groups=groups, low=low["level"], low_name=low["name"],
         high=high["level"], high_name=high["name"],

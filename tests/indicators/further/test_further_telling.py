@@ -171,6 +171,22 @@ def test_levels_gaps_and_their_change_add_up_as_printed(build: duckdb.DuckDBPyCo
     assert 75 < told_in_percent < 150  # the others are told in counts
 
 
+def test_a_gap_of_few_units_is_told_in_the_decimal_that_it_needs(
+    build: duckdb.DuckDBPyConnection, about: Context
+) -> None:
+    """12.5 to 44.3 points is a change of 31.8: whole points would say 13, 44 and, so that these add up, 31."""
+    [real] = reading.contrasts(build, indicator="water", round_from=FIRST, round_to=LAST, division="binaan")
+    few = replace(
+        real, n=24, n_reference=22, before=3 / 24, after=15 / 24, before_reference=0.0, after_reference=4 / 22
+    )
+    row = replace(few, gap_from=3 / 24, gap_to=15 / 24 - 4 / 22, gap_change=12 / 24 - 4 / 22)
+    told = told_contrast(row, CATALOGUE["water"], about, "id")
+    assert "3 dari 24 → 15 dari 24" in told
+    assert "dari +12,5 poin menjadi +44,3 poin, berubah +31,8 poin (" in told
+    even = replace(row, gap_from=0.1, gap_to=0.4, gap_change=0.3)
+    assert "dari +10 poin menjadi +40 poin, berubah +30 poin (" in told_contrast(even, CATALOGUE["water"], about, "id")
+
+
 def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     [row] = reading.courses(build, indicator="water", population="binaan")
     points = reading.course_points(build, indicator="water", population="binaan")
