@@ -415,6 +415,8 @@ def test_questions_of_yes_and_no_in_one_group_are_no_choice_where_that_shows() -
     header, choice = (*header, "bantuan", "bantuan/pkh", "bantuan/bpnt"), ("pkh", "1", "0")
     export = recognise(workbook_of(grid_of(header, *((*line, *choice) for line in (lines[0], lines[3])))))
     assert export.sheets[0].header == header, "choices stand whole as well in this export"
+    export = recognise(workbook_of(grid_of(header[:4], lines[0], lines[3])))
+    assert [(told.rule, told.found) for told in export.told] == [("choices_by_ticks", "'phbs' (2 kolom)")]
 
 
 def test_a_hyphen_is_part_of_a_name_where_it_divides_no_groups() -> None:

@@ -19,8 +19,10 @@ from etl.layouts.groups import GROUP_SEPARATORS, begins_one, group_separator, sp
 from etl.layouts.kobo.columns import questions_of
 from etl.layouts.naming import fitting_one_of
 from etl.layouts.sheet import Sheet
+from etl.quoted import some_of
 from etl.sources.grid import Told, is_blank
 
+_MOST_NAMED = 4
 _FEWEST_WITHOUT, _SHARE_WITHOUT = 2, 0.02
 """Answers in which nothing is ticked: the server writes one where the answer was taken back."""
 
@@ -39,6 +41,7 @@ def with_whole_choices(
             apart = list(_declared_apart(table, wanted, apart))
         else:
             apart = [split for split in apart if not both and len(split.columns) > 1 and _is_ticked(table, split)]
+            told += _told_apart(table, apart)
         kinds |= {"details"} if apart else set()
         if labels and whole:
             table, more = with_separate_labels(table, whole)
@@ -50,6 +53,13 @@ def with_whole_choices(
     if labels and how == "summary":
         told.append(Told("labels_joined"))
     return result, how, tuple(derived)
+
+
+def _told_apart(table: Sheet, apart: Sequence[Split]) -> Iterator[Told]:
+    """Nothing but what families answered tells a choice from a group of questions, so a person is to look."""
+    if apart:
+        names = [f"'{split.question}' ({len(split.columns)} kolom)" for split in apart]
+        yield Told("choices_by_ticks", sheet=table.name, found=some_of(names, most=_MOST_NAMED))
 
 
 def _joined_by_blanks(table: Sheet) -> Sheet:
