@@ -7,15 +7,20 @@ codes that a server's form gives to an RW, is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from etl.cells import plain_text, squeezed
 from etl.columns import times
 from etl.findings import Place
 from etl.layouts.header import JOINER
 from etl.layouts.lines import plain
+from etl.layouts.sheet import Sheet
 from etl.mapping import MappedSheet
+from etl.numerals import roman
 from etl.rows import Fate, Survey
+from etl.sources.grid import CellValue
 from warehouse.programme import Area
 
 _HEADINGS = {
@@ -24,55 +29,93 @@ _HEADINGS = {
         ("kelurahan", "desa", "kel", "desa/kelurahan", "kelurahan/desa", "desa/kel", "nama kelurahan", "nama desa")
     ),
 }
-_RW = re.compile(r"(?:rw|no|nomor)?[\s.:]*0*(\d{1,3})")
+_RW = re.compile(r"(?:rw|no|nomor)?[\s.:]*(?:0*(?P<number>\d{1,3})(?:[.,]0+)?|(?P<roman>[ivxl]+))")
 _KIND = re.compile(r"^(?:kelurahan|kel|desa)[\s.:]+")
+_MOST_PLACES = 6
 
 
 def pass_over_families_elsewhere(survey: Survey, areas: Sequence[Area]) -> None:
-    """Families of another RW or kelurahan, told once for each sheet."""
+    """Families of another RW or kelurahan, told once for each sheet: what it says instead of ours, and where first."""
     households = survey.households
-    ours = ", ".join(sorted({f"RW {int(area.rw)} {area.kelurahan}" for area in areas}))
     for source, stretch in households.stretches():
         mapped = source.mapped
         by_hand = source.file.form is not None and source.file.form.by_hand
-        elsewhere = {
-            row
-            for name, column in _columns(mapped)
-            for row in _strange(mapped, column, _READ[name], _here(name, areas), surely=by_hand and name == "rw")
-        }
-        rows = [stretch[row] for row in sorted(elsewhere) if households.fates[stretch[row]] is None]
-        for row in rows:
-            households.pass_over(row, Fate.SKIPPED, "row_other_area")
-        if rows:
+        said: dict[int, tuple[str, int]] = {}
+        for column, values in strange_places(
+            mapped.sheet.header,
+            partial(_distinct, mapped.sheet),
+            areas,
+            besides=frozenset(mapped.columns.values()),
+            by_hand=by_hand,
+        ):
+            for row, value in enumerate(mapped.sheet.column(column)):
+                if value in values and households.fates[stretch[row]] is None:
+                    said.setdefault(row, (plain_text(value), column))
+        for row in said:
+            households.pass_over(stretch[row], Fate.SKIPPED, "row_other_area")
+        if said:
             place = Place(source.file, sheet=mapped.sheet.name)
-            survey.log.add("row_other_area", place, found=f"{len(rows)} baris", allowed=ours)
+            found = f"{len(said)} baris ({_places(said, mapped)})"
+            survey.log.add("row_other_area", place, found=found, allowed=ours(areas))
 
 
-def _columns(mapped: MappedSheet) -> Iterable[tuple[str, int]]:
-    asked = set(mapped.columns.values())
-    for column, heading in enumerate(mapped.sheet.header):
+def ours(areas: Sequence[Area]) -> str:
+    """The neighbourhoods of this programme, in words."""
+    return ", ".join(sorted({f"RW {int(area.rw)} {area.kelurahan}" for area in areas}))
+
+
+def strange_places(
+    header: Sequence[str],
+    values_of: Callable[[int], Iterable[CellValue]],
+    areas: Sequence[Area],
+    *,
+    besides: Collection[int],
+    by_hand: bool,
+) -> Iterator[tuple[int, frozenset[CellValue]]]:
+    """The columns that say where a family lives, and which of their cells say another place than ours.
+
+    `values_of`: the distinct cells of a column; `besides`: columns that are questions. Codes of a server's form may say
+    neither, so that some of them have to say ours; an RW that people wrote is one even where no line says ours.
+    """
+    for name, column in _columns(header, besides):
+        here, read = _here(name, areas), _READ[name]
+        said = {value: read(squeezed(plain_text(value))) for value in values_of(column)}
+        if (by_hand and name == "rw") or not here.isdisjoint(said.values()):
+            yield column, frozenset(value for value, place in said.items() if place and place not in here)
+
+
+def _columns(header: Sequence[str], besides: Collection[int]) -> Iterator[tuple[str, int]]:
+    for column, heading in enumerate(header):
         last = plain(heading.rpartition(JOINER)[2])
         called = {last, last.rpartition("/")[2]} if last not in _HEADINGS["kelurahan"] else {last}
         for name, headings in _HEADINGS.items():
-            if column not in asked and not headings.isdisjoint(called) and last != "rt/rw":
+            if column not in besides and not headings.isdisjoint(called) and last != "rt/rw":
                 yield name, column
 
 
-def _strange(
-    mapped: MappedSheet, column: int, read: Callable[[str], str], here: frozenset[str], *, surely: bool
-) -> Iterable[int]:
-    """Rows that say another place than ours. `surely`: even where no row says ours; codes of a form may say neither."""
-    cells = mapped.sheet.column(column)
-    said = {value: read(squeezed(plain_text(value))) for value, _ in times(cells)}
-    if not surely and here.isdisjoint(said.values()):
-        return ()
-    strange = {value for value, place in said.items() if place and place not in here}
-    return (row for row, value in enumerate(cells) if value in strange) if strange else ()
+def _distinct(sheet: Sheet, column: int) -> Iterable[CellValue]:
+    return (value for value, _ in times(sheet.column(column)))
+
+
+def _places(said: Mapping[int, tuple[str, int]], mapped: MappedSheet) -> str:
+    """What stands there instead, the rarest first, since a slip of the pen is rare, and its first cell."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, (text, _) in sorted(said.items()):
+        rows[text].append(row)
+    told = [
+        f"'{text}' di sel {mapped.sheet.address(own[0], said[own[0]][1])}"
+        + (f" dan {len(own) - 1} lagi" if len(own) > 1 else "")
+        for text, own in sorted(rows.items(), key=lambda each: len(each[1]))
+    ]
+    more = f"; dan {len(told) - _MOST_PLACES} isian lain" if len(told) > _MOST_PLACES else ""
+    return "; ".join(told[:_MOST_PLACES]) + more
 
 
 def _rw_in(text: str) -> str:
     found = _RW.fullmatch(text)
-    return found[1] if found else ""
+    if found is None or found["number"]:
+        return found["number"] if found else ""
+    return str(roman(found["roman"].upper()) or "")
 
 
 def _kelurahan_in(text: str) -> str:

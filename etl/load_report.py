@@ -16,6 +16,7 @@ from etl.rows import Fate, Survey
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 
 _MOST_NAMED = 4
+_ELSEWHERE = "row_other_area"
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class LoadReport:
         )
 
     def _mostly_held_by(self, survey_round: str = "") -> str:
-        """What held back most rows of families, of one round or of all, or else of totals, by its first case."""
+        """What kept out most rows of families, of one round or of all, or else of totals, by its first case."""
         read = self.survey.households
         if not survey_round and not len(read):  # nothing but totals or a register
             read = next((rows for rows in self.survey.all_rows if len(rows)), read)
@@ -116,7 +117,7 @@ class LoadReport:
             read.kept_out_by[row]
             for source, rows in read.stretches()
             for row in (rows if survey_round in ("", source.round) else ())
-            if read.fates[row] is Fate.QUARANTINED
+            if read.fates[row] is Fate.QUARANTINED or read.kept_out_by[row] == _ELSEWHERE
         )
         reasons = Counter(rule for rule in held if rule is not None)
         if not reasons:
@@ -128,7 +129,9 @@ class LoadReport:
             return ""
         cell = f", sel {first.place.cell}" if first.place.cell else ""
         where = f"misalnya lembar '{first.place.sheet}'{cell}"
-        return f"; {times} baris ditahan karena hal yang sama, {where}: {first.message.rstrip('.')}"
+        kept_out = "dilewati" if rule == _ELSEWHERE else "ditahan"
+        advice = f". {first.advice.rstrip('.')}" if rule == _ELSEWHERE else ""
+        return f"; {times} baris {kept_out} karena hal yang sama, {where}: {first.message.rstrip('.')}{advice}"
 
 
 def sheet_reports(survey: Survey) -> tuple[SheetReport, ...]:

@@ -284,3 +284,24 @@ def test_misuse_is_told_plainly(run: Run, words: tuple[str, ...], code: int, tol
     result = run(*words)
     assert result.exit_code == code, result.output
     assert told in result.output
+
+
+@pytest.mark.parametrize(
+    ("said", "word", "told"),
+    [
+        (["12", "RW 5", "012"], "PERIKSA", "1 dari 3 baris tidak akan dimuat"),
+        (["5", "5", "V"], "HARUS", "Tidak satu baris pun tersisa"),
+        (["12", "XII", "Rw.012"], "", ""),
+    ],
+)
+def test_families_of_another_rw_are_told_before_they_are_left_out(
+    desk: Path, run: Run, said: list[str], word: str, told: str
+) -> None:
+    cards = [f"327701010210000{number}" for number in range(3)]
+    rows = [[card, "Umpama Satu", rw, "001", "001-A", "21/03/2023"] for card, rw in zip(cards, said, strict=True)]
+    header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan"]
+    run(file := write_sheet(desk / "Daftar.xlsx", [header, *rows]), "--form", "daftar", "--round", "baseline")
+    output = run("--check", "daftar", file).output
+    lines = [line for line in output.splitlines() if "wilayah lain" in line]
+    assert len(lines) == bool(word)
+    assert all(word in line and told in line and "kolom 'RW'" in line and "judul lain" in line for line in lines)

@@ -540,6 +540,8 @@ def test_sheets_with_the_same_headings_are_all_read_each_cell_with_its_sheet(
     [
         ("RW", ["012", "RW 5", "12", ""], [1, 3, 4]),
         ("No. RW", ["1", "2", "3", "4"], []),
+        ("RW", ["0012", "Rw.12", "XII", "12.0"], [1, 2, 3, 4]),
+        ("RW", ["5.0", "V", "rw xi", "12,0"], [4]),
         ("Desa/Kelurahan", ["Utama", "Kel. UTAMA", "Cibeber", ""], [1, 2, 4]),
         ("Kelurahan", ["0101", "0101", "0101", "0101"], [1, 2, 3, 4]),  # a code says neither
         ("Jarak ke RW", ["1", "2", "3", "4"], [1, 2, 3, 4]),
@@ -556,6 +558,11 @@ def test_families_of_another_rw_are_none_of_this_programme(
     assert [line for (line,) in left_out] == [line for line in range(1, 5) if line not in loaded_lines]
     assert loaded.counts("household") == (4, len(loaded_lines), 0, 0, 4 - len(loaded_lines))
     assert ("row_other_area" in loaded.rules()) == (len(loaded_lines) < 4)
+    cells = [f"di sel {'ABCDEFGHIJ'[len(BASICS)]}{row + 1}" for row in range(1, 5) if row not in loaded_lines]
+    told = " ".join(finding[2] for finding in loaded.findings("row_other_area"))
+    assert all(cell in told for cell in cells), "a slip of the pen is found where it stands"
+    if not loaded_lines:
+        assert "4 baris dilewati" in str(loaded.report.refusal()), "the refusal says why nothing is left"
 
 
 def test_a_sheet_with_a_column_for_every_month_fills_each_round(
