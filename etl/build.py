@@ -28,6 +28,7 @@ from etl.intake import Intake, Progress, take_files, tell_intake
 from etl.linkage import link
 from etl.load_report import LoadReport, sheet_reports
 from etl.mapping import Form, round_faults
+from etl.notes import tell_notes_in_vain
 from etl.registers.activities import learn_names as learn_names_of_activities
 from etl.registers.differences import tell_differences
 from etl.registers.measurements import Measurement, counted_measurements, met_in_rounds
@@ -229,6 +230,7 @@ def _look_through(survey: Survey, intake: Intake, programme: Programme, codebook
     join_topics(survey)
     screen(survey, areas=programme.areas)
     check_dates(survey, programme)
+    tell_notes_in_vain(survey)
 
 
 def _derive(recognised: Recognised, limits: Mapping[str, float]) -> Derived:

@@ -1,4 +1,4 @@
-"""Lines of another RW or kelurahan that a load will pass over, told before anything is loaded."""
+"""Families that may be none of those that were met, told before anything is loaded: of another RW, or by a note."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from etl.drafting.gap import Gap, Weight
 from etl.drafting.seen import where
 from etl.elsewhere import ours, strange_places
 from etl.mapping.form import Form, FormSheet
+from etl.notes import note_columns, says_in_vain
 from etl.quoted import some_of
 
 _MOST_NAMED = 6
@@ -52,3 +53,20 @@ def area_gaps(entry: FormSheet, table: SheetEvidence, form: Form, declared: Cano
         )
         weight = Weight.MUST if lines == table.rows else Weight.LOOK
         yield Gap(weight, f"lembar {table.sheet}, kolom '{column.column}'", message, column.column, table.sheet)
+
+
+def note_gaps(entry: FormSheet, table: SheetEvidence, declared: Canonical) -> Iterator[Gap]:
+    """Notes by which nobody was met, which change no result of a visit."""
+    header = [column.column for column in table.columns]
+    asked = frozenset(map(header.index, where(entry, table, declared).values()))
+    for position in note_columns(header, asked):
+        column = table.columns[position]
+        said = [(plain_text(value), n) for value, n in column.values if says_in_vain(value)]
+        if said:
+            named = some_of([f"'{text}' ({n}×)" for text, n in said], most=_MOST_NAMED)
+            message = (
+                f"catatan yang berarti keluarga tidak didata: {named}. Catatan tidak mengubah hasil kunjungan: isi "
+                "kolom hasil kunjungan per keluarga di berkasnya, atau koreksi temuannya sesudah dimuat."
+            )
+            place = f"lembar {table.sheet}, kolom '{column.column}'"
+            yield Gap(Weight.LOOK, place, message, column.column, table.sheet)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from etl.cells import plain_text, squeezed
 from etl.cells.dates import as_date
 from etl.drafting.answers import ONE_AND_NOUGHT, answers_of
-from etl.drafting.area_gaps import area_gaps
+from etl.drafting.area_gaps import area_gaps, note_gaps
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import Evidence, SheetEvidence
@@ -187,6 +187,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
             yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
         if entry.unit == _FAMILIES and not entry.joined_by:
             yield from area_gaps(entry, table, form, declared)
+            yield from note_gaps(entry, table, declared)
         yield from topic_gaps(entry, table, form, declared, seen) if entry.joined_by else ()
         if _is_unjoined(entry, table, form, seen):
             message = _UNJOINED_TOLD if form.by_hand else _SUBMISSIONS_TOLD

@@ -298,10 +298,13 @@ def test_families_of_another_rw_are_told_before_they_are_left_out(
     desk: Path, run: Run, said: list[str], word: str, told: str
 ) -> None:
     cards = [f"327701010210000{number}" for number in range(3)]
-    rows = [[card, "Umpama Satu", rw, "001", "001-A", "21/03/2023"] for card, rw in zip(cards, said, strict=True)]
-    header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan"]
+    rows = [
+        [card, "Umpama Satu", rw, "001", "001-A", "21/03/2023", "Pindah"] for card, rw in zip(cards, said, strict=True)
+    ]
+    header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan", "Ket"]
     run(file := write_sheet(desk / "Daftar.xlsx", [header, *rows]), "--form", "daftar", "--round", "baseline")
     output = run("--check", "daftar", file).output
     lines = [line for line in output.splitlines() if "wilayah lain" in line]
     assert len(lines) == bool(word)
     assert all(word in line and told in line and "kolom 'RW'" in line and "judul lain" in line for line in lines)
+    assert "kolom 'Ket': catatan yang berarti keluarga tidak didata: 'Pindah' (3×)" in output

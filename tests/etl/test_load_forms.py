@@ -565,6 +565,19 @@ def test_families_of_another_rw_are_none_of_this_programme(
         assert "4 baris dilewati" in str(loaded.report.refusal()), "the refusal says why nothing is left"
 
 
+def test_a_note_that_nobody_was_met_is_a_finding_and_changes_no_answer(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    notes = ["Pindah", "Rumah kosong.", "Pindah RT bulan depan", ""]
+    rows = [_line(number, note) for number, note in enumerate(notes, 1)]
+    (tmp_path / "Daftar.csv").write_text(csv_text([[*BASICS, "Keterangan"], *rows]), encoding="utf-8")
+    form = single_sheet_form(declared, system="excel", files=(FilePattern(pattern="Daftar*"),), columns=dict(BASICS))
+    loaded = load_with(tmp_path, form)
+    found = [finding[2] for finding in loaded.findings("visit_maybe_in_vain")]
+    assert [text.split("'")[1] for text in found] == ["Pindah", "Rumah kosong."]
+    assert loaded.counts("household") == (4, 4, 0, 0, 0)
+
+
 def test_a_sheet_with_a_column_for_every_month_fills_each_round(
     tmp_path: Path, declared: Declared, load_with: LoadWith
 ) -> None:
