@@ -98,6 +98,7 @@ class _Desk:
         typer.echo(f"{shown_name(path)}: {export.explanation}")
         _tell((*workbook.told, *export.told))
         _tell_held(export)
+        _tell_legends(export)
         self._tell_known(workbook, export)
         drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
         before = form_file(self.forms, drafted.name)
@@ -357,6 +358,18 @@ def _tell_held(export: Export) -> None:
             place = f"lembar '{shown_sheet(sheet.name)}', baris {sheet.row_number(positions[0])}{more}"
             told = rules()[name]
             typer.echo(f"  {place} akan ditahan: {told.tell(found=found, allowed=allowed)} {told.advice}")
+
+
+def _tell_legends(export: Export) -> None:
+    """What codes mean as lines above the headings say, which nothing but a person can give to columns."""
+    from etl.drafting.legend import legends_above
+    from etl.sources import shown_sheet
+
+    for sheet, cell, text in legends_above(export):
+        typer.echo(
+            f"  lembar '{shown_sheet(sheet)}', sel {cell}: ada arti kode di atas judul kolom, tidak dipakai draf: "
+            f"'{text}'. Cocokkan kode kolom yang dimaksud di lembar 'nilai'."
+        )
 
 
 def _levels(subject: Subject) -> Iterator[str]:

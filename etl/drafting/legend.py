@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from etl.layouts.header import JOINER
+from etl.layouts.lines import text_of
+from etl.layouts.sheet import Export
+from etl.sources.grid import address
 
 _AHEAD = re.compile(r"(?<![\w.,])(?P<number>\d{1,2})\s*[=.:)\-–]\s*(?=[^\W\d_])")
 _BEHIND = re.compile(r"(?P<label>[^\W\d_][^=,;|()\[\]\d?]*?)\s*=\s*(?P<number>\d{1,2})(?!\w)")
@@ -33,6 +36,19 @@ def without_legend(heading: str) -> str:
     """
     start, _ = _legend(heading)
     return heading[:start].strip(_BEFORE) or heading
+
+
+def legends_above(export: Export) -> Iterator[tuple[str, str, str]]:
+    """Legends in lines above the headings, which may be of any column: the sheet, the cell, and what it says."""
+    grids = {grid.name: grid for grid in export.workbook.grids}
+    for sheet in export.sheets if export.system == "excel" else ():
+        grid, headings = grids.get(sheet.name), " ".join(sheet.header)
+        until = min(sheet.numbers, default=1) - 1
+        for number, row in enumerate(grid.rows[:until] if grid else (), 1):
+            for column, value in enumerate(row):
+                text = text_of(value)
+                if text and "=" in text and text not in headings and legend_in(text):
+                    yield sheet.name, address(number, column), text
 
 
 @lru_cache(maxsize=4096)

@@ -302,7 +302,11 @@ def test_families_of_another_rw_are_told_before_they_are_left_out(
         [card, "Umpama Satu", rw, "001", "001-A", "21/03/2023", "Pindah"] for card, rw in zip(cards, said, strict=True)
     ]
     header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan", "Ket"]
-    run(file := write_sheet(desk / "Daftar.xlsx", [header, *rows]), "--form", "daftar", "--round", "baseline")
+    above = [["DATA KELUARGA"], ["Keterangan: 1 = Ya, 2 = Tidak"]]
+    file = write_sheet(desk / "Daftar.xlsx", [*above, header, *rows])
+    drafted = run(file, "--form", "daftar", "--round", "baseline").output
+    assert "sel A2: ada arti kode di atas judul kolom" in drafted
+    assert "1 = Ya, 2 = Tidak" in drafted
     output = run("--check", "daftar", file).output
     lines = [line for line in output.splitlines() if "wilayah lain" in line]
     assert len(lines) == bool(word)
