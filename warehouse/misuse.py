@@ -1,4 +1,4 @@
-"""A command that was misused, told in the language of every other message instead of the library's English.
+"""Reports a wrongly typed command in Indonesian, like every other message, instead of the library's English.
 
 So is a disk without room for what a command prints: what it writes of itself, it tells of itself.
 """
