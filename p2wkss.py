@@ -215,8 +215,13 @@ def builds_rollback(
     var: VarOption = None,
 ) -> None:
     """Jadikan hasil bangun lama berlaku lagi."""
+    settings = settings_of(var=var)
     with told_plainly():
-        published = put_back(settings_of(var=var), build_id)
+        known = [summary.build_id for summary in list_builds(settings)]
+        if known and build_id not in known and not (settings.builds / f"{build_id}.duckdb").is_file():
+            told = f"tidak ada hasil bangun '{build_id}'. Pilih: {', '.join(known)}."
+            raise typer.BadParameter(told, param_hint="HASIL_BANGUN")
+        published = put_back(settings, build_id)
     console.print(f"Hasil bangun {published.build_id} berlaku.")
     typer.echo("Berkasnya tidak ikut kembali: `p2wkss build` berikutnya memakai lagi semua yang ada di folder data.")
 

@@ -1,4 +1,4 @@
-"""The address bar: its id, and links that keep the reader's view."""
+"""The address bar: its id, and links that keep what the reader chose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages that a reader comes to first are answered before anyone asks: all when a server starts, and those of a new
+"""The pages that readers open first are prepared before anyone asks: all when a server starts, and those of a new
 build one by one when nobody is asking.
 
 Every process of a server looks for itself, and takes of these pages whichever no other has taken. What it makes lies on

@@ -1,4 +1,4 @@
-"""What on a page is more than an element of a document and no grid: a value kept, the address, a chart.
+"""Our own Dash components, for what plain HTML and a grid can't do: a stored value, the address, a chart.
 
 The other half stands in `assets/1-alive.js`. They do what the pages here need of Dash's own components of the same
 names, whose bundle takes a browser longer to read than all else of Dash together.

@@ -1,4 +1,4 @@
-"""Finished answers, kept as the bytes that go to the browser: what one reader asked is not made again for the next.
+"""Finished answers, kept as the bytes sent to the browser, so that the next reader's same question costs nothing.
 
 They are the documents of pages and the answers of the callback that draws what stands in them. What an address shows
 follows from the build in force, the address, and what the browser shows already; the audience is that of the whole app,

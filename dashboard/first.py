@@ -1,4 +1,4 @@
-"""The first screen of a page as HTML in the document itself, there before any program has come to the reader.
+"""The first screen of a page as HTML in the document itself, visible before any script has loaded.
 
 It stands until Dash has drawn the same page and takes its place (`assets/0-start.js`). Links in it work.
 """

@@ -1,4 +1,4 @@
-"""The web server around the app: gunicorn's processes where there is fork, waitress's threads on Windows.
+"""The web server around the app: gunicorn's processes on Linux and macOS, waitress's threads on Windows.
 
 Processes share nothing but files: builds, and the shelf of finished answers. Each asks `current.json` at every answer,
 so that a build published meanwhile is what all of them show next.

@@ -1,4 +1,4 @@
-"""What the server says where it has no page and no file to give: a plain sentence in the language of the address."""
+"""What the server answers when it has no page or file: a plain sentence in the language of the address."""
 
 from __future__ import annotations
 

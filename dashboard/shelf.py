@@ -1,4 +1,4 @@
-"""Where finished things lie for all processes of one server: what one of them made, none makes again.
+"""A cache that all processes of one server share: what one of them has made, none makes again.
 
 A folder of files that only this user can read, made with the app and gone with the process that made it. So whatever
 holds for a whole app (its code, its audience, its policy) need not be part of a question.

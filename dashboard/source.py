@@ -1,4 +1,4 @@
-"""What a page may ask for: one build as a snapshot, each answer read once and kept as long as it is asked for.
+"""What a page may ask for: one build as a snapshot; each answer is read once and kept while it is in use.
 
 What is told to whom is decided once, when the app starts: by the audience of the settings and its declared policy.
 """

@@ -1,4 +1,4 @@
-"""The room of a part that is more than an element of a document (a chart, a grid), until that part comes."""
+"""A placeholder that keeps the space of a chart or grid until it is loaded."""
 
 from __future__ import annotations
 

@@ -34,7 +34,14 @@ ROOT = Path(__file__).parents[1]
         ("data freeze m8 --by Rina --on 3/4/23", "'3/4/23' bukan tanggal; tulis tahun-bulan-hari."),
         ("data pull kob --server x", "'kob' bukan salah satu dari 'kobo', 'odk'."),
         ("data pull odk --server https://odk.contoh.go.id --form keluarga", "odk: '--project' belum ditulis"),
-        ("data findings --take x.xlsx --on kemarin", "'kemarin' bukan tanggal; tulis tahun-bulan-hari."),
+        ("data findings --take x.xlsx", "'--take': tidak ada berkas 'x.xlsx'."),
+        ("data links --take x.xlsx", "'--take': tidak ada berkas 'x.xlsx'."),
+        ("data links --take docs", "'--take': 'docs' itu folder, bukan berkas."),
+        (
+            "data pull kobo --server kf.contoh.org --form a",
+            "--server: alamat server 'kf.contoh.org' harus diawali https://.",
+        ),
+        ("data findings --take README.md --on kemarin", "'kemarin' bukan tanggal; tulis tahun-bulan-hari."),
         ("indicators sql san_laya", "tidak ada 'san_laya'. Mungkin maksudnya san_layak"),
         (
             "serve --audience juri",

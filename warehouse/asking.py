@@ -1,4 +1,4 @@
-"""Several questions to one database at the same time, each on a free cursor. Only what is committed is seen."""
+"""Several queries to one database at the same time, each on a free cursor. They see committed data only."""
 
 from __future__ import annotations
 

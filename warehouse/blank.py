@@ -1,4 +1,4 @@
-"""Empty builds kept for the next one: a thousand comments take a second to write, and a moment to copy.
+"""Empty builds kept for the next one: writing a thousand comments takes a second, copying them a moment.
 
 They lie in the user's cache folder, hold no row but the name of their schema, and are named by all that they were made
 from, so that another program or codebook finds none. Without them, or where nothing can be kept, tables are made as

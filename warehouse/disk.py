@@ -1,4 +1,4 @@
-"""The disk under the store: making writes last, waiting for Windows, and naming what is wrong with a folder."""
+"""The disk under the store: writes that survive a power cut, waiting for Windows, and what is wrong with a folder."""
 
 from __future__ import annotations
 

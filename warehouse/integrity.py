@@ -1,4 +1,4 @@
-"""The keys of a build's tables, and whether its rows keep them: looked at in bulk, once, before a build is published.
+"""The keys of a build's tables, and whether its rows satisfy them: checked in bulk, once, before a build is published.
 
 schema.sql and answer_tables.py declare the keys. A database that holds to them row by row keeps an index for each,
 which takes longer than to write all the rows; so the tables of a build are made without, and nothing is published

@@ -1,4 +1,4 @@
-"""One writer at a time: an exclusive lock on a file, given back by the system when its holder ends, however it ends."""
+"""One writer at a time: an exclusive lock on a file, released by the system when its holder ends, however it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A command that was misused, told in the language of every other message instead of the library's English.
+"""Reports a wrongly typed command in Indonesian, like every other message, instead of the library's English.
 
 So is a disk without room for what a command prints: what it writes of itself, it tells of itself.
 """
@@ -43,6 +43,8 @@ _SAID: Sequence[tuple[str, str]] = (
     (r"Invalid value for (.+?): Input should be a valid (?:integer|number).*", r"\1: isinya bukan bilangan."),
     (r"Invalid value for (.+?): Input should be less than or equal to (\S+)", r"\1: paling besar \2."),
     (r"Invalid value for (.+?): Input should be greater than or equal to (\S+)", r"\1: paling kecil \2."),
+    (r"Invalid value for (.+?): (?:file|File) (.+) does not exist\.", r"\1: tidak ada berkas \2."),
+    (r"Invalid value for (.+?): (?:file|File) (.+) is a directory\.", r"\1: \2 itu folder, bukan berkas."),
     (r"Invalid value for (.+?): dir (.+) does not exist\.", r"\1: tidak ada folder \2."),
     (r"Invalid value for (.+?): dir (.+) is a file\.", r"\1: \2 itu berkas, bukan folder."),
     (r"Invalid value for (.+?): (.+)", r"\1: \2"),

@@ -1,4 +1,4 @@
-"""All or nothing: what is written within takes its place in a database at once, when it is whole."""
+"""All or nothing: what is written within a transaction is committed at once, or not at all."""
 
 from __future__ import annotations
 

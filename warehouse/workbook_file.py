@@ -1,4 +1,4 @@
-"""A workbook on disk, whole or not at all; how high its lines are, how it prints. It knows nothing of its content."""
+"""A workbook on disk, whole or not at all; the height of its rows, how it prints. Knows nothing of its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way to one indicator, or of several sites to one of them, from anywhere: a field in the header. Words only."""
+"""The search field in the header that leads to an indicator or, with several sites, to a site. Words only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a round has been held: a programme declares its rounds long before anybody is visited in them.
+"""Whether a round has been held: a programme declares its rounds long before families are visited.
 
 Of several sites some are further than others: what counts is the site that is looked at.
 """

@@ -1,4 +1,4 @@
-"""How one indicator stood in one round, in words. Draws nothing and compares nothing."""
+"""The level of one indicator in one round, in words. Draws nothing and compares nothing."""
 
 from dashboard.figures.measure import measure_of
 from dashboard.text import Text

@@ -1,4 +1,4 @@
-"""The name of a method in a few words, for where its sentences are too long, as in a table; and its sentences."""
+"""A method in a few words (for tables, where sentences are too long) and in full sentences."""
 
 from dashboard.text import Text
 from indicators.method import Method

@@ -1,4 +1,4 @@
-"""The proof of one change: what was counted, left out and compared, and the SQL that gives these counts by pasting."""
+"""The proof of one change: what was counted, left out and compared, and SQL to paste for the same counts."""
 
 from dash import dcc, html
 from dash.development.base_component import Component

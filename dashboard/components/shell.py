@@ -1,4 +1,4 @@
-"""What surrounds every page: skip link, SIMULASI mark, header with pages and languages, main, footer with the facts."""
+"""The frame of every page: skip link, SIMULASI mark, header with pages and languages, main, footer with the facts."""
 
 from __future__ import annotations
 

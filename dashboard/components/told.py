@@ -1,4 +1,4 @@
-"""What is said about a change, as this audience may read it: in counts where a percent would claim too much."""
+"""The sentence about a change, as this audience may read it: in counts where a percent would claim too much."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A verdict as everybody must be able to read it: a symbol, a word, and only then a colour."""
+"""A verdict that everybody can read: a symbol and a word; its colour adds nothing that these don't say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line for each thing: its name, a bar in parts, and in words what it comes to, for whoever doesn't see the bar."""
+"""A row per item: its name, a bar in parts, and the same in words for readers who don't see the bar."""
 
 from __future__ import annotations
 

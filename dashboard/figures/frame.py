@@ -1,4 +1,4 @@
-"""What stands around every figure: a title that states the finding, where the numbers come from, and a table twin.
+"""The frame around every figure: a title that states the finding, where the numbers come from, and a table twin.
 
 A figure without a reading, facts, files and an origin can't be framed; a test holds every page to it.
 """

@@ -1,4 +1,4 @@
-"""Records of a build as a reader's file holds them: columns and codes in words, and of hidden ones no number."""
+"""Records of a build for a file to take away: columns and codes in words, hidden rows without numbers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields

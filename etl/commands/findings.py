@@ -26,7 +26,9 @@ def findings(
     data: DataOption = None,
     out: Annotated[Path, typer.Option("--out", help="Buku kerja yang ditulis.")] = Path("temuan.xlsx"),
     survey_round: Annotated[str | None, typer.Option("--round", help="Hanya temuan putaran ini.")] = None,
-    take: Annotated[Path | None, typer.Option("--take", help="Catat keputusan dari buku kerja ini.")] = None,
+    take: Annotated[
+        Path | None, typer.Option("--take", exists=True, dir_okay=False, help="Catat keputusan dari buku kerja ini.")
+    ] = None,
     on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Tanggal; bawaan hari ini.")] = None,
     log: Annotated[bool, typer.Option("--log", help="Tampilkan keputusan yang sudah dicatat.")] = False,
 ) -> None:

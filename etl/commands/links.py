@@ -40,7 +40,9 @@ def links(
     data: DataOption = None,
     review: Annotated[Path | None, typer.Option("--review", help="Tulis pasangan yang menunggu keputusan.")] = None,
     suggest: Annotated[bool, typer.Option("--suggest", help="Tambahkan usulan splink, bila dipasang.")] = False,
-    take: Annotated[Path | None, typer.Option("--take", help="Catat keputusan dari buku kerja ini.")] = None,
+    take: Annotated[
+        Path | None, typer.Option("--take", exists=True, dir_okay=False, help="Catat keputusan dari buku kerja ini.")
+    ] = None,
 ) -> None:
     """Hitung cara keluarga dan anggota dikenali; tulis atau catat pasangan yang meragukan."""
     with told_plainly():

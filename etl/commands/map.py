@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, shown_place, told_plainly
-from etl.sources import shown_name
+from etl.sources import SourceError, shown_name
 from warehouse.declared import DeclarationError, Fault
 from warehouse.os_words import said
 
@@ -57,6 +57,7 @@ def map_file(
             elif edit:
                 desk.edit(target or "", beside, out=out)
             elif take:
+                _refuse_no_workbook(Path(target or ""))
                 desk.take(Path(target or ""))
             else:
                 desk.draft(Path(target or ""), name=form, survey_round=survey_round, out=out)
@@ -64,6 +65,18 @@ def map_file(
             told = f"{error.filename or out}: tidak dapat ditulis ({said(error)})."
             typer.echo(f"{told} Tutup di Excel, atau pilih folder lain lewat --out.", err=True)
             raise typer.Exit(EXIT_STORE) from None
+
+
+def _refuse_no_workbook(path: Path) -> None:
+    if not path.exists():
+        raise typer.BadParameter(f"tidak ada berkas '{path}'.", param_hint="--take")
+
+
+def _refuse_prose(workbook: Workbook, *, recognised: bool) -> None:
+    """Any text can be read as a CSV; one that neither is called so nor has a heading we know is no table."""
+    if recognised or workbook.container != "csv" or workbook.path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        return
+    raise SourceError("file_not_excel", file=workbook.path, found="teks biasa tanpa judul kolom yang dikenal")
 
 
 @dataclass(frozen=True)
@@ -101,6 +114,7 @@ class _Desk:
         _tell_legends(export)
         self._tell_known(workbook, export)
         drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
+        _refuse_prose(workbook, recognised=drafted.form is not None)
         before = form_file(self.forms, drafted.name)
         if before.text:
             found, allowed = "formulir ini sudah ada", f"--edit {drafted.name}, atau nama lain lewat --form"

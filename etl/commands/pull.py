@@ -49,13 +49,16 @@ def pull(
 
     if system is System.ODK and not project.strip():
         raise typer.BadParameter("'--project' belum ditulis; nomornya ada di alamat proyek itu.", param_hint="odk")
+    try:
+        source = Server(server)
+    except PullError as error:
+        raise typer.BadParameter(str(error), param_hint="--server") from None
     with told_plainly():
         settings = settings_of(data, var)
         folder = out or settings.data / read_programme(settings.data).inputs
     shelf = Shelf(settings.var / "pulled" / f"{system}-{_plain(form)}")
     try:
         with progress_bar() as progress:
-            source = Server(server)
             before = list(_records(shelf))
             if system is System.KOBO:
                 source.authorise(f"Token {secret('P2WKSS_KOBO_TOKEN')}")

@@ -16,8 +16,8 @@ def secret(name: str, *, environment: Mapping[str, str] | None = None) -> str:
     found = values.get(name, "").strip() or _from_keyring(name)
     if not found:
         raise PullError(
-            f"{name} belum diisi. Isi sebagai variabel lingkungan, atau simpan di gantungan kunci sistem dengan: "
-            f"keyring set {SERVICE} {name}"
+            f"{name} belum diisi. Isi sebagai variabel lingkungan, atau simpan di gantungan kunci sistem dengan "
+            f"keyring set {SERVICE} {name}. Caranya di Linux, Mac, dan Windows: docs/pull.md."
         )
     return found
 

@@ -40,9 +40,9 @@ class Server:
     def __init__(self, base: str, *, pause: Callable[[float], None] = time.sleep) -> None:
         parts = urlsplit(base)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-            raise PullError(f"alamat server '{base}' harus diawali https://. Periksa pilihan --server.")
+            raise PullError(f"alamat server '{base}' harus diawali https://.")
         if not parts.hostname:
-            raise PullError(f"alamat server '{base}' tidak menyebut nama server. Periksa pilihan --server.")
+            raise PullError(f"alamat server '{base}' tidak menyebut nama server.")
         self.base = base.rstrip("/") + "/"
         self._origin = (parts.scheme, parts.netloc)
         self._pause = pause

@@ -1,4 +1,4 @@
-"""A process that waits with all its imports done, and is handed one step: how the two tell each other. It does none.
+"""How a waiting process, all imports done, is handed one step. It does no step itself.
 
 var/attempts/.ready/lock      held by the one that waits; the system gives it back however it ends
 var/attempts/.ready/*.json    a step that somebody asks for; taken by being renamed, withdrawn by being removed

@@ -1,4 +1,4 @@
-"""What the numbers can bear: how reliable they are, what the families not met again could change, and for analysts."""
+"""How far the numbers can be trusted: reliability, what families not met again could change, measures for analysts."""
 
 from dash import html
 from dash.development.base_component import Component

@@ -1,4 +1,4 @@
-"""What the list of all indicators tells of each: how it went, or, with nothing to compare yet, how it stood."""
+"""The rows of the list of all indicators: the change of each or, before a second round, its level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The further measures of a change as an analyst reads them: their names, values and ends, each on its own scale."""
+"""The further measures of a change for analysts: names, values and interval ends, each on its own scale."""
 
 from dashboard.pages.indikator.view import View
 from indicators import numbers

@@ -1,4 +1,4 @@
-"""Beside others: the change of the assisted and that of the other families, and how far the two lie apart."""
+"""The change of the assisted families, that of the other families, and the difference between the two."""
 
 from dash import html
 from dash.development.base_component import Component

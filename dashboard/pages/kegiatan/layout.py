@@ -1,4 +1,4 @@
-"""The page of activities: how much of what was promised is done, by whom, when, and with what evidence.
+"""The page of activities: how much of the planned work is done, by whom, when, and with what evidence.
 
 What it shows are outputs. It says so, and leads from each to what came of it.
 """

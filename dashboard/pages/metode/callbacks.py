@@ -1,4 +1,4 @@
-"""The one thing that happens on the methods page: its list of definitions answers to the search field."""
+"""The only callback of the methods page: the search field filters its list of definitions."""
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component

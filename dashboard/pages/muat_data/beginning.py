@@ -1,4 +1,4 @@
-"""The way in: a file to be taken, decisions without a file, and what is still under way."""
+"""The first step: choose a file, decide without a file, or go on with an unfinished attempt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an analyst changed in a drafted mapping, put into it: only what may be changed, and only where it exists."""
+"""Applies an analyst's changes to a drafted mapping: only what may be changed, and only where it exists."""
 
 from __future__ import annotations
 

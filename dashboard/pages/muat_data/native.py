@@ -1,4 +1,4 @@
-"""What an HTML form is made of. Only ever folded to HTML (`dashboard.still`): the browser keeps what is typed."""
+"""The elements of an HTML form. Always rendered as HTML text (`dashboard.still`): the browser keeps what is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the file was taken for: its system, form, round, sheets; what the reader has to say where it doesn't tell."""
+"""What the file was recognised as (system, form, round, sheets), and what the reader must add if it doesn't say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps in their order: what is done, where one is, what is to come."""
+"""The list of steps in order: finished ones, the current one, those to come."""
 
 from __future__ import annotations
 

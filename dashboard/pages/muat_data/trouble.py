@@ -1,4 +1,4 @@
-"""What went wrong with the last step: told in full, with the way on. Nothing that is published has changed."""
+"""What went wrong in the last step, in full, and how to go on. Nothing that is published has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one thing that happens on the summary itself: a card's “Dari mana angka ini?” opens its definition."""
+"""The only callback of the summary: a card's “Dari mana angka ini?” opens its definition."""
 
 from __future__ import annotations
 

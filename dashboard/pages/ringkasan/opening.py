@@ -1,4 +1,4 @@
-"""What is read in ten seconds: how many went which way, which ones first of all, whom it is about, and the switches."""
+"""The part read in ten seconds: how many improved or worsened, the main ones, who is meant, and the switches."""
 
 from __future__ import annotations
 

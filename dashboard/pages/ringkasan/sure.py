@@ -1,4 +1,4 @@
-"""How sure it is: what is read after the finding and before anybody repeats it. One short fact beside the other."""
+"""How sure the finding is: short facts to read before anybody repeats it."""
 
 from __future__ import annotations
 
