@@ -168,6 +168,11 @@ def test_findings_by_rule_rt_and_cadre_count_every_finding(build: duckdb.DuckDBP
     assert Counter(f.enumerator for f in every if f.enumerator) == told
 
 
+def test_cadres_stand_in_the_order_of_the_bar_beside_them(build: duckdb.DuckDBPyConnection) -> None:
+    per_visit = [cadre.findings / cadre.visits for cadre in quality.findings_by_cadre(build)]
+    assert per_visit == sorted(per_visit, reverse=True)
+
+
 def test_every_question_with_a_blank_has_a_label_in_both_languages(build: duckdb.DuckDBPyConnection) -> None:
     labels = quality.labels(build)
     assert labels["household", "floor_area"] == ("Luas lantai", "Floor area")
