@@ -184,7 +184,10 @@ def test_what_the_lost_differed_in_counts_every_matter_once(snapshot: Snapshot) 
     assert len(shown) == balance.SHOWN
     assert "Air minum layak" in shown
     assert not {"Tangga air minum", "Air bersih (PIS-PK)"} & set(shown)
-    assert "Tangga air minum" in words(of_kind(drawn, "Tbody"))
+    ladders = {row for row in map(words, of_kind(drawn, "Tr")) if row.startswith(("Tangga", "Tahapan KS"))}
+    assert len(ladders) > 3
+    assert all(" di tingkat “" in row for row in ladders), "a share of a ladder says from which rung on"
+    assert any("Tahapan KS" in words(row) and " di tingkat “" in words(row) for row in of_class(drawn, "span-label"))
     assert f"Ditunjukkan {balance.SHOWN} yang paling berbeda." in words(drawn)
 
 

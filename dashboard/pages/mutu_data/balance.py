@@ -111,7 +111,8 @@ def _span(snapshot: Snapshot, selection: Selection, row: Attrition, text: Text) 
     return Span(
         label, text("mutu_data.balance.told", smd=smd, imbalance=phrases.word("imbalance", row.imbalance),
                     n=phrases.number(row.n_lost)),
-        note=text("mutu_data.balance.beside", lost=levels[0], found=levels[1]), point=row.standardised,
+        note=text("mutu_data.balance.beside", lost=levels[0], found=levels[1]) + phrases.threshold,
+        point=row.standardised,
         css="span-flagged" if row.imbalance in FLAGGED else "span-unclear",
     )  # fmt: skip
 
@@ -153,7 +154,7 @@ def _cells(
     if change is not None and change.worst is not None and change.best is not None:
         bounds = measure_of(definition, text.language).interval(change.worst, change.best, change=True)
     return (
-        dcc.Link(definition.words(text.language).short, href=href),
+        html.Span([dcc.Link(definition.words(text.language).short, href=href), phrases.threshold]),
         _level(phrases, row.value_found, row.n_found),
         _level(phrases, row.value_lost, row.n_lost),
         numbers.plain(row.standardised, text.language, decimals=2, signed=True),
