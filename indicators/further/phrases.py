@@ -56,12 +56,16 @@ class Phrases:
     @property
     def label(self) -> str:
         """The name of the indicator; of a ladder with the rung from which on units count."""
-        label = self.definition.words(self.language).label
+        return self.definition.words(self.language).label + self.threshold
+
+    @property
+    def threshold(self) -> str:
+        """The rung of a ladder from which on units count, to be added to a level; nothing of what has no rungs."""
         if self.definition.kind is not Kind.LADDER:
-            return label
+            return ""
         rung = next(rung for rung in self.definition.rungs if rung.code == self.definition.threshold)
         key = "threshold_highest" if rung == self.definition.rungs[-1] else "threshold"
-        return label + wording.say(self.language, key, rung=f"“{rung.words(self.language)}”")
+        return wording.say(self.language, key, rung=f"“{rung.words(self.language)}”")
 
     @property
     def share(self) -> bool:

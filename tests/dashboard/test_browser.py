@@ -361,6 +361,18 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
     ).all()
     assert len(folded) > 6
     assert all(each.is_visible() for each in folded), "whatever is folded on a screen is named on paper"
+    told_twice = page.evaluate(_MORE_CARDS_THAN_A_ROW_HOLDS)
+    assert told_twice == ["none", "inline"], "a full sheet tells targets once, below; a card alone in its row as well"
+    flows = page.evaluate("getComputedStyle(document.querySelector('.ringkasan')).display")
+    assert flows == "flex", "a grid that a sheet can't hold may leave the first one empty"
+
+
+_MORE_CARDS_THAN_A_ROW_HOLDS = """() => {
+  const aim = document.querySelector(".unclear .card-target");
+  const cards = document.querySelector(".improved > .cards");
+  while (cards.children.length < 5) cards.append(aim.closest(".card").cloneNode(true));
+  return [cards.querySelector(".card-target"), aim].map((each) => getComputedStyle(each).display);
+}"""
 
 
 def test_on_paper_definitions_that_were_searched_for_are_told_in_full_and_the_others_say_how(visitor: Visitor) -> None:

@@ -49,6 +49,7 @@ def test_a_target_is_told_as_the_pages_that_use_it_tell_it(snapshot: Snapshot) -
 def test_it_says_first_what_before_and_after_cannot_prove(snapshot: Snapshot) -> None:
     first = of_class(page(snapshot), "section")[0]
     assert "Belum tentu karena program" in words(first)
+    assert "alasannya bagi yang boleh melihatnya" in words(first), "judges and the public are not told the reasons"
 
 
 def test_the_search_finds_words_of_a_definition_and_says_when_there_are_none(snapshot: Snapshot) -> None:

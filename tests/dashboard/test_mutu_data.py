@@ -168,6 +168,34 @@ def test_findings_by_rule_rt_and_cadre_count_every_finding(build: duckdb.DuckDBP
     assert Counter(f.enumerator for f in every if f.enumerator) == told
 
 
+@pytest.mark.parametrize("part", ["by-rt", "by-cadre"])
+def test_findings_of_no_rt_or_cadre_are_counted_beside_the_others(snapshot: Snapshot, part: str) -> None:
+    (drawn,) = (each for each in of_class(page(snapshot), "chart") if each.id == part)
+    ask = records.findings_by_rt if part == "by-rt" else records.findings_by_cadre
+    tied = sum(row.findings for row in snapshot.quality(ask))
+    untied = sum(rule.findings for rule in snapshot.quality(records.findings_by_rule)) - tied
+    assert untied
+    assert f"{untied} temuan lain tidak melekat" in words(drawn)
+
+
+def test_what_the_lost_differed_in_counts_every_matter_once(snapshot: Snapshot) -> None:
+    (drawn,) = balance.balance(snapshot, Selection(), read_text("id"))
+    shown = [words(each).partition("tidak ditemui lagi")[0] for each in of_class(drawn, "span-label")]
+    assert len(shown) == balance.SHOWN
+    assert "Air minum layak" in shown
+    assert not {"Tangga air minum", "Air bersih (PIS-PK)"} & set(shown)
+    ladders = {row for row in map(words, of_kind(drawn, "Tr")) if row.startswith(("Tangga", "Tahapan KS"))}
+    assert len(ladders) > 3
+    assert all(" di tingkat “" in row for row in ladders), "a share of a ladder says from which rung on"
+    assert any("Tahapan KS" in words(row) and " di tingkat “" in words(row) for row in of_class(drawn, "span-label"))
+    assert f"Ditunjukkan {balance.SHOWN} yang paling berbeda." in words(drawn)
+
+
+def test_cadres_stand_in_the_order_of_the_bar_beside_them(build: duckdb.DuckDBPyConnection) -> None:
+    per_visit = [cadre.findings / cadre.visits for cadre in quality.findings_by_cadre(build)]
+    assert per_visit == sorted(per_visit, reverse=True)
+
+
 def test_every_question_with_a_blank_has_a_label_in_both_languages(build: duckdb.DuckDBPyConnection) -> None:
     labels = quality.labels(build)
     assert labels["household", "floor_area"] == ("Luas lantai", "Floor area")

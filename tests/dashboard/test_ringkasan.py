@@ -306,7 +306,12 @@ def test_beside_others_no_nought_is_told(snapshot: Snapshot, ends: tuple[float, 
 
     beside = beside_rows(snapshot, **{name: ends}).besides
     told = words(others(summary_of(Altered(snapshot, changes=improved, besides=beside))))
-    assert told.startswith(f"Dari 1 yang membaik, {said}Lihat")
+    assert told.startswith(f"Dari 1 yang membaik, {said}Belum tentu karena program. Lihat")
+
+
+def test_the_first_screen_says_that_it_need_not_be_the_programme(snapshot: Snapshot) -> None:
+    (scope,) = of_class(page(snapshot), "scope")
+    assert "belum tentu karena program" in words(scope)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

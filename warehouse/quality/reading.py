@@ -164,7 +164,7 @@ def findings_by_rule(connection: Connection, *, site: str | None = None) -> tupl
 
 
 def findings_by_cadre(connection: Connection, *, site: str | None = None) -> tuple[FoundBy, ...]:
-    """Findings by cadre, with the visits of each: who visits more finds more."""
+    """Findings by cadre, with the visits of each, most findings per visit first: who visits more finds more."""
     return _rows(connection, FoundBy, "findings_by_cadre", site)
 
 

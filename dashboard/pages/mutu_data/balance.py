@@ -14,7 +14,7 @@ from dashboard.figures.measure import measure_of
 from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import behind, compared
-from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.pages.perbandingan.lines import comparison_lines, lead_of
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -26,14 +26,14 @@ from indicators.results import Change
 from indicators.telling import FEWEST_FOR_PERCENT
 
 FLAGGED = ("alarming", "told")
-SHOWN = 16
+SHOWN = 10
 SMALL, LARGE = 0.10, 0.25
 GUIDES = (-LARGE, -SMALL, SMALL, LARGE)
 FEWEST_LOST = 5  # of fewer a difference is mostly chance; they stand in the table of all
 
 
 def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
-    """The indicators in which the lost differed most; hidden ones are only counted."""
+    """The indicators in which the lost differed most, each matter once; hidden ones are only counted."""
     rows = compared(snapshot, selection)
     told = [row for row in rows if not row.suppressed]
     if selection.population == TOTALS or not told:
@@ -42,11 +42,11 @@ def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     if not any(row.lost for row in told):
         return [html.P(text("ringkasan.coverage_lost_none"), className="nothing")]
     known = [row for row in told if row.standardised is not None]
-    enough = [row for row in known if row.n_lost >= FEWEST_LOST]
+    enough = _once(snapshot, [row for row in known if row.n_lost >= FEWEST_LOST])
     flagged = sorted((row for row in enough if row.imbalance in FLAGGED), key=lambda row: -abs(row.standardised or 0))
     caption = Caption(
         title=_title(enough, len(flagged), text),
-        reading=_reading(snapshot, told, text),
+        reading=_reading(snapshot, told, len(enough), text),
         facts=_facts(snapshot, selection, rows, text),
         table=text("mutu_data.balance.all"),
     )
@@ -55,6 +55,12 @@ def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     shown = _love(snapshot, selection, widest, text) if widest else html.Div()
     return [framed(shown, caption, _table(snapshot, selection, ordered, text), identity="balance",
                    behind=behind("kehilangan", selection, snapshot.context, text))]  # fmt: skip
+
+
+def _once(snapshot: Snapshot, rows: Sequence[Attrition]) -> list[Attrition]:
+    """Without other views of what is among them."""
+    names = {row.indicator for row in rows}
+    return [row for row in rows if lead_of(snapshot.catalogue[row.indicator], snapshot.catalogue, asked=names) is None]
 
 
 def _title(rows: Sequence[Attrition], flagged: int, text: Text) -> str:
@@ -66,8 +72,8 @@ def _title(rows: Sequence[Attrition], flagged: int, text: Text) -> str:
     return text(key, flagged=flagged, total=len(rows), n=numbers.plain(lost, text.language))
 
 
-def _reading(snapshot: Snapshot, rows: Sequence[Attrition], text: Text) -> str:
-    """How many were lost, and what that allows to be said."""
+def _reading(snapshot: Snapshot, rows: Sequence[Attrition], compared: int, text: Text) -> str:
+    """How many were lost, what that allows to be said, and how many are shown where not all are."""
     row = next(each for each in rows if each.lost)
     phrases = Phrases(snapshot.catalogue[row.indicator], snapshot.context, text.language)
     lost = text(
@@ -77,7 +83,9 @@ def _reading(snapshot: Snapshot, rows: Sequence[Attrition], text: Text) -> str:
         share=numbers.percent(row.lost / row.households, text.language),
     )
     consequence = phrases.word("consequence", row.consequence)
-    return " ".join(part for part in (lost, consequence, text("mutu_data.balance.how", fewest=FEWEST_LOST)) if part)
+    first = text("mutu_data.balance.first", shown=SHOWN) if compared > SHOWN else ""
+    how = text("mutu_data.balance.how", fewest=FEWEST_LOST)
+    return " ".join(part for part in (lost, consequence, first, how) if part)
 
 
 def _love(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], text: Text) -> Component:
@@ -103,7 +111,8 @@ def _span(snapshot: Snapshot, selection: Selection, row: Attrition, text: Text) 
     return Span(
         label, text("mutu_data.balance.told", smd=smd, imbalance=phrases.word("imbalance", row.imbalance),
                     n=phrases.number(row.n_lost)),
-        note=text("mutu_data.balance.beside", lost=levels[0], found=levels[1]), point=row.standardised,
+        note=text("mutu_data.balance.beside", lost=levels[0], found=levels[1]) + phrases.threshold,
+        point=row.standardised,
         css="span-flagged" if row.imbalance in FLAGGED else "span-unclear",
     )  # fmt: skip
 
@@ -145,7 +154,7 @@ def _cells(
     if change is not None and change.worst is not None and change.best is not None:
         bounds = measure_of(definition, text.language).interval(change.worst, change.best, change=True)
     return (
-        dcc.Link(definition.words(text.language).short, href=href),
+        html.Span([dcc.Link(definition.words(text.language).short, href=href), phrases.threshold]),
         _level(phrases, row.value_found, row.n_found),
         _level(phrases, row.value_lost, row.n_lost),
         numbers.plain(row.standardised, text.language, decimals=2, signed=True),

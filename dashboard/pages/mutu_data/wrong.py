@@ -29,8 +29,8 @@ def wrong(snapshot: Snapshot, selection: Selection, text: Text) -> list[Componen
         return [_by_severity(rules, text), html.P(text("mutu_data.wrong.analysts"), className="note")]
     return [
         _by_rule(snapshot, selection, rules, text),
-        _by(snapshot, selection, "rt", snapshot.quality(records.findings_by_rt), text),
-        _by(snapshot, selection, "cadre", snapshot.quality(records.findings_by_cadre), text),
+        _by(snapshot, selection, "rt", snapshot.quality(records.findings_by_rt), rules, text),
+        _by(snapshot, selection, "cadre", snapshot.quality(records.findings_by_cadre), rules, text),
     ]
 
 
@@ -92,12 +92,17 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
                   behind=behind("temuan", selection, snapshot.context, text))  # fmt: skip
 
 
-def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[FoundBy], text: Text) -> Component:
-    """Findings per hundred visits: who visits more finds more, so the bare number would blame the diligent."""
+def _by(
+    snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[FoundBy], rules: Sequence[RuleCount], text: Text
+) -> Component:
+    """Findings per hundred visits: who visits more finds more, so the bare number would blame the diligent. How many of
+    all findings are of nobody is told, so that the lists add up."""
     some = [row for row in rows if row.findings]
+    untied = sum(rule.findings for rule in rules) - sum(row.findings for row in rows)
+    rest = [text(f"mutu_data.{kind}.untied", n=untied)] if untied else []
     caption = Caption(
         title=text(f"mutu_data.{kind}.title", some=len(some), total=len(rows)),
-        reading=text(f"mutu_data.{kind}.reading"),
+        reading=" ".join([text(f"mutu_data.{kind}.reading"), *rest]),
         facts=(
             rounds_fact(snapshot.context, text),
             n_fact(sum(row.findings for row in rows), text),
@@ -110,7 +115,7 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
         line(
             _named(kind, row, text),
             parts([("fate-quarantined", _per_hundred(row))], of=most),
-            text("mutu_data.per_visits", findings=row.findings, visits=row.visits),
+            text("mutu_data.per_visits", findings=row.findings, visits=row.visits, rate=_rate(row, text)),
         )
         for row in (rows if kind == "rt" else some)  # a few RT, and one without a finding is worth a line
     ]
@@ -122,7 +127,7 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
                 _named(kind, row, text),
                 numbers.plain(row.findings, text.language),
                 numbers.plain(row.visits, text.language),
-                numbers.plain(_per_hundred(row), text.language, decimals=1),
+                _rate(row, text),
             )
             for row in rows
         ),
@@ -134,6 +139,10 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
 
 def _named(kind: str, row: FoundBy, text: Text) -> str:
     return f"{text('figures.part.rt')} {row.name}" if kind == "rt" else row.name
+
+
+def _rate(row: FoundBy, text: Text) -> str:
+    return numbers.plain(_per_hundred(row), text.language, decimals=1)
 
 
 def _per_hundred(row: FoundBy) -> float:

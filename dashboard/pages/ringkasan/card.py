@@ -44,7 +44,7 @@ def card(line: Line, summary: Summary) -> Component:
             *([] if change.suppressed else moved),
             html.P(_movers(line, summary), className="card-movers"),
             html.Div(
-                [html.P(note, className="card-note") for note in _notes(line, summary) if note], className="card-notes"
+                [html.P(note, className=css) for css, note in _notes(line, summary) if note], className="card-notes"
             ),
             where_from(definition.name, words.short, summary),
         ],
@@ -195,11 +195,17 @@ def _movers(line: Line, summary: Summary) -> str:
     )
 
 
-def _notes(line: Line, summary: Summary) -> tuple[str, ...]:
-    """Why nothing is judged, the target, what data can't tell, what is unknown; empty where there is nothing to say."""
+def _notes(line: Line, summary: Summary) -> tuple[tuple[str, str], ...]:
+    """Why nothing is judged, the target, what data can't tell, what is unknown, each with its class; empty where there
+    is nothing to say."""
     unknown = line.change.unknown
     told = summary.text("card.unknown", n=numbers.plain(unknown, summary.language)) if unknown else ""
-    return _unjudged(line, summary), _target(line, summary), _detectable(line, summary), told
+    return (
+        ("card-note", _unjudged(line, summary)),
+        ("card-note card-target", _target(line, summary)),
+        ("card-note", _detectable(line, summary)),
+        ("card-note", told),
+    )
 
 
 def _unjudged(line: Line, summary: Summary) -> str:

@@ -41,6 +41,7 @@ def others(summary: Summary) -> list[Component | str]:
     said = text("ringkasan.others", improved=len(summary.improved), told=len(found.told), parts=parts)
     if found.untold:
         said = f"{said} {text('ringkasan.others_untold', n=found.untold)}"
+    said = f"{said} {text('ringkasan.others_caution')}"
     shown = found.told[0].definition
     href = link_to(f"/indikator/{shown.name}", summary.selection) + "#others-heading"
     link = dcc.Link(text("ringkasan.others_shown", label=shown.words(summary.language).short), href=href)

@@ -7,4 +7,4 @@ told AS (
 SELECT coalesce(visited.name, told.name), coalesce(told.findings, 0), coalesce(visited.visits, 0)
 FROM visited
 FULL JOIN told ON told.name = visited.name
-ORDER BY coalesce(told.findings, 0) DESC, 1
+ORDER BY coalesce(told.findings, 0) / nullif(visited.visits, 0) DESC NULLS LAST, 1
