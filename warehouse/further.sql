@@ -166,7 +166,7 @@ COMMENT ON COLUMN contrast.gap_from_upper IS 'Upper end of its 95 % interval';
 COMMENT ON COLUMN contrast.gap_to IS 'Absolute gap in the later round';
 COMMENT ON COLUMN contrast.gap_to_lower IS 'Lower end of its 95 % interval';
 COMMENT ON COLUMN contrast.gap_to_upper IS 'Upper end of its 95 % interval';
-COMMENT ON COLUMN contrast.ratio_from IS 'Relative gap in the earlier round: share of the group over that of the reference; blank where infinite or nobody has it, and for amounts: a z-score or an income of nought has no ratio';
+COMMENT ON COLUMN contrast.ratio_from IS 'Relative gap in the earlier round: share of the group over that of the reference; blank where infinite or nobody has it, and for amounts: a z-score or an income of zero has no ratio';
 COMMENT ON COLUMN contrast.ratio_from_lower IS 'Lower end of its 95 % interval (Koopman)';
 COMMENT ON COLUMN contrast.ratio_from_upper IS 'Upper end of its 95 % interval; blank where infinite';
 COMMENT ON COLUMN contrast.ratio_to IS 'Relative gap in the later round';

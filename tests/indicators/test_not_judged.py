@@ -1,4 +1,4 @@
-"""Told and not judged: what is nought at baseline by its own definition, and whoever was there when most were not."""
+"""Told and not judged: what is zero at baseline by its own definition, and whoever was there when most were not."""
 
 from pathlib import Path
 

@@ -125,7 +125,7 @@ def minimum_wage(row: Any) -> float | None:
 
 
 def income(row: Any) -> float | None:
-    """Nought for those who earn nothing."""
+    """Zero for those who earn nothing."""
     return {1: row["penghasilan_rp"], 2: 0}.get(row["berpenghasilan"])
 
 

@@ -199,8 +199,8 @@ def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.Duck
 def test_a_course_from_nought_says_that_it_can_only_go_up(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     [row] = reading.courses(build, indicator="water", population="binaan")
     points = reading.course_points(build, indicator="water", population="binaan")
-    nought = CATALOGUE["water"].model_copy(update={"nought_at_baseline": True})
-    assert "jadi dari sana hanya dapat naik." in told_course(row, points, nought, about, "id")
+    zero = CATALOGUE["water"].model_copy(update={"nought_at_baseline": True})
+    assert "jadi dari sana hanya dapat naik." in told_course(row, points, zero, about, "id")
     assert "it can only go up" not in told_course(row, points, CATALOGUE["water"], about, "en")
 
 
