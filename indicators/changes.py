@@ -99,7 +99,7 @@ def told_as_one(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
 
 
 def _from_nought(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
-    """Without test and verdict where the earlier round is nought by definition: from there a change can only go up."""
+    """Without test and verdict where the earlier round is zero by definition: from there a change can only go up."""
     return _unjudged(frame, rows["only_up"])
 
 

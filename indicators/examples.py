@@ -3,9 +3,8 @@
 What is given becomes one household met at baseline, or somebody or something in it; answers of the household may be
 given of somebody in it too. Ages set the birth date, z-scores the growth measured; a column that the view derives may
 be given as well and then stands as it is, without moving what else is derived. The examples of a unit stand side
-by side, each in a site of its own. A couple is married and a business has an owner unless told otherwise. Members and
-births stand in the household they are given with. An example that its view does not show (a child of 61 months) is
-excluded. Nothing here reads a survey.
+by side, each in a site of its own. Members and births stand in the household they are given with. An example that its
+view does not show (a child of 61 months) is excluded. Nothing here reads a survey.
 """
 
 from __future__ import annotations
@@ -31,11 +30,6 @@ VISIT_DATE = date(2023, 3, 25)
 Row = dict[str, object]
 AGES = ("age_days", "age_months", "age_years")
 YEARS_OF: Mapping[Unit, int] = {Unit.CHILD: 2, Unit.ADOLESCENT: 12}
-USUAL_ANSWERS: Mapping[Unit, Row] = {
-    Unit.COUPLE: {"marital_status": "married"},
-    Unit.BUSINESS: {"owns_business": "yes"},
-}
-"""What makes somebody a unit of that kind."""
 PERSONAL = ("sex", "birth_date", *AGES)
 """What is told of a member besides the answers."""
 OTHERS = {"person": "members", "birth": "births"}
@@ -266,8 +260,7 @@ def _person(
     names = {"person_id": name, "household_id": _name(number)}
     born = {"sex": given.pop("sex", "female"), "birth_date": birth_date}
     yield "person", {**names, **born, "first_round": "baseline"}
-    usual = {"presence": "present", **USUAL_ANSWERS.get(unit, {})}
-    yield "person_answer", {**names, "round": "baseline", **usual, **answers}
+    yield "person_answer", {**names, "round": "baseline", "presence": "present", **answers}
     scores = {name: given.pop(name) for name in SCORES if name in given}
     if scores:
         age = {"age_days": (visit_date - birth_date).days}

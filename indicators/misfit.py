@@ -119,7 +119,7 @@ def _shared(declaration: Declaration) -> Iterator[Misfit]:
 
 
 def _nought(declaration: Declaration) -> Iterator[Misfit]:
-    """What is nought by its definition goes up only, so that it can't be what a programme is judged by."""
+    """What is zero by its definition goes up only, so that it can't be what a programme is judged by."""
     if not declaration.nought_at_baseline:
         return
     if declaration.kind is not Kind.PROPORTION or declaration.direction is not Direction.UP:

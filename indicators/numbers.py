@@ -228,7 +228,7 @@ def levels(x_from: Number, n_from: int, x_to: Number, n_to: int) -> Levels:
     """Choose decimals so that after − before = points holds on the printed numbers.
 
     All three are rounded from the exact counts. Whole percents first (one decimal from 1,000 units on); if they don't
-    add up, if a change would read as 0 points, or if a share that is not nought or full would read as 0% or 100%, one
+    add up, if a change would read as 0 points, or if a share that is not zero or full would read as 0% or 100%, one
     decimal more; and if that fails too, counts.
 
     >>> def told(change):

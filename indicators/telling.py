@@ -113,7 +113,7 @@ def who(case: Case) -> str:
 
 
 def _movers(case: Case) -> str:
-    """How many moved which way; of one only its own way, of many that stayed no list of noughts."""
+    """How many moved which way; of one only its own way, of many that stayed no list of zeros."""
     improved, worsened, unchanged = (
         units or 0 for units in (case.change.improved, case.change.worsened, case.change.unchanged)
     )
@@ -207,7 +207,7 @@ def _width(case: Case) -> str:
 
 
 def unjudged(case: Case) -> str:
-    """Why there is no verdict: RT share an answer and are too few to be tested, the earlier round is nought by
+    """Why there is no verdict: RT share an answer and are too few to be tested, the earlier round is zero by
     definition, too few families were met again, or whoever was there is told in the place of hidden pairs (see
     disclosure/guard.py).
     """

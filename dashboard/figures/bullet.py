@@ -24,7 +24,7 @@ class Reached(StrEnum):
 
 @dataclass(frozen=True)
 class Bullet:
-    """One row: label, levels and target on one scale from nought to `most`, and the same in words."""
+    """One row: label, levels and target on one scale from zero to `most`, and the same in words."""
 
     name: str
     label: str | Component

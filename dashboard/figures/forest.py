@@ -1,4 +1,4 @@
-"""Changes of the parts of a site: a point, its interval, nought, and what data of this size easily miss."""
+"""Changes of the parts of a site: a point, its interval, zero, and what data of this size easily miss."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class ForestRow:
 
 
 def forest(rows: Sequence[ForestRow], *, measure: Measure, axis_title: str) -> go.Figure:
-    """Rows from top to bottom in the order given; the axis reaches as far to the left of nought as to the right."""
+    """Rows from top to bottom in the order given; the axis reaches as far to the left of zero as to the right."""
     drawn = [row for row in rows if row.drawn]
     reach, title = _reach(drawn), wrap(axis_title, _LONGEST_TITLE)
     tall, foot = _ROW + _LINE * (_most_lines(rows) - 1), _FOOT + _LINE * (len(title) - 1)
@@ -95,7 +95,7 @@ def _points(rows: Sequence[ForestRow], measure: Measure) -> go.Scatter:
 
 
 def _blind_band(rows: Sequence[ForestRow], reach: float) -> go.Scatter:
-    """A grey bar per row around nought: a change inside it is one these data easily miss."""
+    """A grey bar per row around zero: a change inside it is one these data easily miss."""
     x: list[float | None] = []
     y: list[float | None] = []
     for index, row in enumerate(rows):

@@ -46,7 +46,7 @@ def funnel(
     marks = _marks([point.value for point in points] + [share for line in lines for share in line.shares])
     layout = plotly_layout(measure.language, height=380, margin={"l": 64, "r": 24, "t": 16, "b": 56})
     figure = go.Figure(data=[*drawn, *_chosen(points), _sites(points, measure)], layout=layout)
-    sizes = [size for line in lines for size in line.sizes]  # from nought on, sites of like size stand in a heap
+    sizes = [size for line in lines for size in line.sizes]  # from zero on, sites of like size stand in a heap
     figure.update_xaxes(title={"text": axis_title, "font": {"size": 13}}, range=[min(sizes), max(sizes)],
                         gridcolor=LINE, zeroline=False, fixedrange=True)  # fmt: skip
     beyond = 0.03 * (marks[-1] - marks[0])  # or a dot at the edge would be cut

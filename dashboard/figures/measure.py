@@ -138,7 +138,7 @@ class Measure:
         return numbers.levels(round(change.x_from), change.n_from, round(change.x_to), change.n_to)
 
     def interval(self, lower: float | None, upper: float | None, *, change: bool = False) -> str:
-        """Both limits, the unit said once; a limit beside nought gets a decimal, so that it doesn't read as nought."""
+        """Both limits, the unit said once; a limit beside zero gets a decimal, so that it doesn't read as zero."""
         if lower is None or upper is None:
             return numbers.MISSING
         word = {"id": "s/d", "en": "to"}[self.language]
@@ -157,7 +157,7 @@ class Measure:
         return f"{told[0]} {word} {told[1]}"
 
     def axis(self, values: Iterable[float | None]) -> Axis:
-        """0 to 100 % for shares; otherwise from nought (or the lowest value, if below) to above the highest."""
+        """0 to 100 % for shares; otherwise from zero (or the lowest value, if below) to above the highest."""
         if self.is_share:
             marks: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
             return Axis(0.0, 1.0, marks, tuple(numbers.percent(mark, self.language) for mark in marks))
@@ -165,12 +165,12 @@ class Measure:
         low, high = min([0.0, *known]), max([0.0, *known])
         step = nice_step(high - low)
         first, last = math.floor(low / step), math.ceil(high / step)
-        last = max(last, first + 1)  # of nothing but noughts, too, an axis has a length
+        last = max(last, first + 1)  # of nothing but zeros, too, an axis has a length
         marks = tuple(round(step * i, 10) for i in range(first, last + 1))
         return Axis(marks[0], marks[-1], marks, tuple(self._short(mark, step) for mark in marks))
 
     def marks_within(self, low: float, high: float) -> list[tuple[float, str]]:
-        """About three round numbers between two ends, each with its word, where an axis need not begin at nought."""
+        """About three round numbers between two ends, each with its word, where an axis need not begin at zero."""
         step = nice_step(high - low, parts=3)
         edge = (high - low) * _EDGE  # where half of a word would stand beyond the axis
         first, last = math.ceil((low + edge) / step), math.floor((high - edge) / step)

@@ -1,7 +1,7 @@
 """Points in their intervals under each other, on one axis: what a forest plot says, as HTML that needs no library.
 
 With `dots` a row is that of an equiplot: several groups on one line. `band` is what data of this size can't make sure
-of, around nought; guides are lines that all rows share.
+of, around zero; guides are lines that all rows share.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def spans(
     marks: Sequence[tuple[float, str]] = (),
     written: Callable[[float], str] | None = None,
 ) -> Component:
-    """The rows on one axis: from `limits`, or wide enough for all of them and nought, which gets a line.
+    """The rows on one axis: from `limits`, or wide enough for all of them and zero, which gets a line.
 
-    `marks`: places on the axis and their words, which stand over the rows; without any the line at nought is named,
+    `marks`: places on the axis and their words, which stand over the rows; without any the line at zero is named,
     and with `written`, which says a difference in words, a round number at either side of it.
     """
     low, high = limits or _wide_enough(rows, guides)
@@ -62,7 +62,7 @@ def spans(
 
 
 def _beside(low: float, high: float, written: Callable[[float], str]) -> list[tuple[float, str]]:
-    """The roundest number at either side of nought that reaches past half of the longer side, where it has room."""
+    """The roundest number at either side of zero that reaches past half of the longer side, where it has room."""
     longer = max(-low, high)
     power = 10.0 ** floor(log10(longer))
     step = max(each * power for each in (0.5, 1.0, 2.0, 5.0) if each * power <= longer * ROOM)

@@ -1,7 +1,7 @@
 """Rows as a workbook: numbers as numbers, so that they show in the reader's own decimals, and days as days; all else
 as text.
 
-No text is ever taken for a formula, a link or a number, so a code such as "001" keeps its noughts.
+No text is ever taken for a formula, a link or a number, so a code such as "001" keeps its zeros.
 """
 
 import io

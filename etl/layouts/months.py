@@ -182,7 +182,7 @@ def _records(
 
 
 def _says_nothing(cells: Sequence[CellValue]) -> bool:
-    """Blank, or struck out with dashes; a nought beside a dash was not measured either."""
+    """Blank, or struck out with dashes; a zero beside a dash was not measured either."""
     said = {text_of(cell) for cell in cells if not is_blank(cell)}
     return said <= _DASHES or (not said.isdisjoint(_DASHES) and said <= _DASHES | _NOUGHTS)
 

@@ -109,7 +109,7 @@ def with_one_digit_less(digits: str) -> set[str]:
 def may_be_one_slip(numbers: Sequence[str], known: Sequence[str]) -> Booleans:
     """Of each number whether it may share what is left of one of those known with a digit left out.
 
-    Numbers as integers behind a 1, so that a nought at the beginning counts. What can't be one is looked at again.
+    Numbers as integers behind a 1, so that a zero at the beginning counts. What can't be one is looked at again.
     """
     if not (numbers and known):
         return np.zeros(len(numbers), dtype=bool)

@@ -175,7 +175,7 @@ def _lying(cells: pd.DataFrame, texts: Texts) -> pd.DataFrame:
 
 
 def ones(down: ArrayLike, across: ArrayLike, *, shape: tuple[int, int]) -> csr_array:
-    """A matrix of noughts with a one at each of these."""
+    """A matrix of zeros with a one at each of these."""
     one = np.ones(len(np.asarray(down)), dtype=np.int64)
     return csr_array((one, (np.asarray(down), np.asarray(across))), shape=shape)
 

@@ -1,7 +1,7 @@
 """The rows of levels and of changes with their counts, in a fixed order: what intervals are computed of.
 
 A row stands at its place in these tables; `row_from`, `row_to` and `paired_row` of an unpaired change are such places.
-Places where nobody was asked keep a row of noughts: no deaths is a result.
+Places where nobody was asked keep a row of zeros: no deaths is a result.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Plan:
     """Which indicators have rows where.
 
     `wanted` says at which breakdowns, `asked` (indicator × site) where any round tells of them, `followed` whose units
-    can be met again, `baseline` the round at which some are nought by definition (-1 where no round is of month 0).
+    can be met again, `baseline` the round at which some are zero by definition (-1 where no round is of month 0).
     """
 
     definitions: Sequence[Definition]
@@ -206,8 +206,8 @@ def _where(plan: Plan, indicator: Numbers, place: Numbers) -> dict[str, NDArray[
 
 def _only_up(plan: Plan, indicator: Numbers, first: Numbers) -> Flags:
     """Changes from a round at which nobody can be in the numerator."""
-    nought = np.array([definition.nought_at_baseline for definition in plan.definitions], dtype=bool)
-    return np.asarray(nought[indicator] & (first == plan.baseline))
+    zero = np.array([definition.nought_at_baseline for definition in plan.definitions], dtype=bool)
+    return np.asarray(zero[indicator] & (first == plan.baseline))
 
 
 def _as_one(definitions: Sequence[Definition]) -> NDArray[np.bool_]:

@@ -175,7 +175,7 @@ def _numbers(row: Any, names: Iterable[str]) -> Iterator[int]:
 
 
 def blank(row: Row) -> Row:
-    """The row without its numbers: counts are nought, values none, the verdict says that it is hidden."""
+    """The row without its numbers: counts are zero, values none, the verdict says that it is hidden."""
     shape: Any = type(row)
     values = dict(_blanks(shape))
     method = getattr(row, "method", None)

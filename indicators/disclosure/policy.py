@@ -195,7 +195,7 @@ class Policy:
         return self.rights.totals_only is not Totals.DIVIDED and self.totals_only.holds(subject)
 
     def tells_presence_only(self, subject: Subject) -> bool:
-        """Whether only nought is told, so that silence means there were some."""
+        """Whether only zero is told, so that silence means there were some."""
         return self.rights.totals_only is Totals.PRESENCE and self.totals_only.holds(subject)
 
     def tells_movers(self, subject: Subject) -> bool:

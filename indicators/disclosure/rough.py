@@ -37,7 +37,7 @@ def _rounded(row: Any) -> Iterator[tuple[str, float]]:
 
 
 def interval(lower: float, upper: float) -> tuple[float, float]:
-    """An end that isn't nought stays on its side of it: whether an interval holds nought is told by its ends.
+    """An end that isn't zero stays on its side of it: whether an interval holds zero is told by its ends.
 
     >>> interval(0.06535844932670731, 0.25707479131049715), interval(-565685.4, 390314.6), interval(0.0034, 0.21)
     ((0.07, 0.26), (-570000.0, 390000.0), (0.003, 0.21))

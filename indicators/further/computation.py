@@ -57,7 +57,7 @@ def _parts(source: Source, catalogue: Catalogue) -> tuple[Iterable[Rows], ...]:
         detail(source, catalogue),
         dose(source, catalogue),
         chain(contrast(source), contrast_amounts(source)),
-        chain(course(source), course_amounts(source)),
+        chain(course(source, catalogue), course_amounts(source)),
         beside(source),
         attrition(source),
     )

@@ -28,7 +28,7 @@ KEYS = ("indicator", "site", "round_from", "round_to", "population", "division")
 FIRST = {"head_sex": "female", "binaan": "binaan"}
 """The group that is told about; the other one is the reference."""
 ADDED = 0.5
-"""Added to each of the four counts for the variance of a change: with few moves it must not be nought."""
+"""Added to each of the four counts for the variance of a change: with few moves it must not be zero."""
 
 
 def contrast(source: Source) -> Iterator[Rows]:

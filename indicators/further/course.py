@@ -1,7 +1,8 @@
 """All rounds up to one, three or more, of the same units: Cochran's Q, the trend, and the chart of their shares.
 
 Only units known in every round count. An interrupted series is never fitted: it needs eight points before the
-programme. Two rounds in turn are not tested. Here are the shares; means and medians are in `course_amounts`.
+programme. Two rounds in turn are not tested, nor is a course from a round at which the share is zero by definition: it
+can only go up. Here are the shares; means and medians are in `course_amounts`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.catalogue import Catalogue
 from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.panels import Panels, Places, Trends, cochran, trends
@@ -24,6 +26,7 @@ from indicators.verdict import FEWEST_UNITS
 
 KEYS = ("indicator", "site", "round_to", "population")
 NUMBERS = ("statistic", "freedom", "p_value", "slope", "lower", "upper", "trend_p")
+TESTS = ("p_value", "trend_p")
 START = 0
 """The month in which the programme starts: rounds up to it are points before."""
 _NAMES = methods_of(Method.TREND, (CLUSTER_T, DESIGN_EFFECT, ""), ("",))
@@ -36,15 +39,16 @@ class Turn:
     month: int
 
 
-def course(source: Source) -> Iterator[Rows]:
+def course(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     """The tables course and course_point."""
+    only_up = [definition.name for definition in catalogue if definition.nought_at_baseline]
     source.run(sql("further/course"))
     turns = turns_of(source)
     cells = source.columns("patterns")
     courses, points = [], []
     for mask in np.unique(cells["rounds"]).tolist():
         held = [turn for turn in turns if mask >> turn.bit & 1]
-        told = _courses({name: column[cells["rounds"] == mask] for name, column in cells.items()}, held)
+        told = _courses({name: column[cells["rounds"] == mask] for name, column in cells.items()}, held, only_up)
         courses.append(told[0])
         points += told[1:]
     yield from in_tables(courses, points)
@@ -62,7 +66,7 @@ def turns_of(source: Source) -> list[Turn]:
     return [Turn(*row) for row in source.run("SELECT round, bit, month FROM turn ORDER BY bit")]
 
 
-def _courses(cells: Columns, held: list[Turn]) -> list[Columns]:
+def _courses(cells: Columns, held: list[Turn], only_up: Sequence[str]) -> list[Columns]:
     """The courses over the same rounds, and their points where there are any."""
     starts = starts_of(cells, KEYS)
     place = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(cells["n"])))
@@ -79,6 +83,10 @@ def _courses(cells: Columns, held: list[Turn]) -> list[Columns]:
     for name, values in _numbers(panels, trend).items():
         row[name][shown] = values
     row["method"][shown] = _NAMES[trend.way]
+    if held[0].month == START:
+        untested = np.isin(np.asarray(row["indicator"], dtype=str), only_up)
+        for name in TESTS:
+            row[name][untested] = np.nan
     return [row, _points({key: row[key][shown] for key in KEYS}, panels.yeses, size[shown], held)]
 
 

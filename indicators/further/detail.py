@@ -63,9 +63,9 @@ def _put_shares(counts: Columns, catalogue: Catalogue, shares: Measured) -> None
 
 
 def _only_up(counts: Columns, catalogue: Catalogue) -> NDArray[np.bool_]:
-    """Changes from a round at which the share is nought by definition: what a test would doubt cannot be."""
-    nought = [definition.name for definition in catalogue if definition.nought_at_baseline]
-    return np.asarray(np.isin(np.asarray(counts["indicator"], dtype=str), nought) & (counts["month_from"] == 0))
+    """Changes from a round at which the share is zero by definition: what a test would doubt cannot be."""
+    zero = [definition.name for definition in catalogue if definition.nought_at_baseline]
+    return np.asarray(np.isin(np.asarray(counts["indicator"], dtype=str), zero) & (counts["month_from"] == 0))
 
 
 def _put_ratios(counts: Columns, measured: Measured) -> None:

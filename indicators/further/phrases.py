@@ -186,8 +186,12 @@ class Phrases:
         shift = self._decimals(0) if not self.share else 0
         fewer = not self.share and not self.money and numbers.large(*(value for values in told for value in values))
         tried = (0, -1, *range(1, most + 1)) if fewer and not least else range(least, most + 1)
+        levels = [value for values in scaled for value in values[:2]] if self.share else []
         for decimals in tried:
             printed = [[numbers.rounded(value, decimals + shift) for value in values] for values in scaled]
+            told_levels = [numbers.rounded(value, decimals) for value in levels]
+            if any(0 < value < 100 and shown in (0, 100) for value, shown in zip(levels, told_levels, strict=True)):
+                continue  # `numbers.percent` gives such a share a decimal more
             if all(one - other == apart for one, other, apart in printed):
                 return decimals
         return None

@@ -38,7 +38,7 @@ def told_amount(case: Case) -> list[str]:
 
 
 def _nominal(case: Case) -> str:
-    """That prices rise, wherever an amount a month is told that is not nought."""
+    """That prices rise, wherever an amount a month is told that is not zero."""
     told = (case.change.value_from, case.change.value_to, case.change.change)
     return case.say("nominal") if case.definition.value_unit == MONTHLY and any(told) else ""
 

@@ -20,7 +20,7 @@ def too_few_left(case: Case) -> str:
     before, after = told.before_text(of), told.after_text(of)
     if case.as_counts:
         before, after = (numbers.n_of_total(whole(x), change.n_to, of) for x in (change.x_from, change.x_to))
-    lost = lost_share(change)  # nought where the worst and the best case are not told
+    lost = lost_share(change)  # zero where the worst and the best case are not told
     key = "too_many_lost" if lost else "too_many_lost_amount"
     share = numbers.percent(lost or TOO_MANY_LOST, of)
     return case.say(key, label=case.label, before=before, after=after, share=share)

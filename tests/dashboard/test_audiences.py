@@ -228,7 +228,7 @@ def test_a_reader_is_told_that_those_known_once_are_not_shown(told: dict[Audienc
     judge, public = (told[audience].current() for audience in (Audience.JUDGE, Audience.PUBLIC))
     folded = {name: drawn for name in NAMES if says in words(drawn := page(public, name, Selection(population="all")))}
     assert folded
-    for each in folded.values():  # nor is there a nought in the place of what is not shown
+    for each in folded.values():  # nor is there a zero in the place of what is not shown
         matrix = of_kind(next(part for part in walk(each) if getattr(part, "id", None) == "movers"), "Table")[0]
         assert not [said for said in outside if said in words(matrix)]
     assert not [name for name in NAMES if says in words(page(judge, name, Selection(population="all")))]

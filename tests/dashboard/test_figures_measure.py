@@ -116,7 +116,7 @@ def test_money_and_scores_keep_their_own_unit() -> None:
     assert plain(money.change(-50_000)) == "−Rp 50.000"
     assert score.value(-1.234) == "−1.23"
     assert score.interval(-0.1, 0.2, change=True) == "−0.10 to +0.20"
-    assert score.interval(0.003, 0.126, change=True) == "+0.003 to +0.126"  # 0.00 would seem to touch nought
+    assert score.interval(0.003, 0.126, change=True) == "+0.003 to +0.126"  # 0.00 would seem to touch zero
 
 
 def test_an_axis_of_shares_is_always_whole_and_others_include_nought() -> None:

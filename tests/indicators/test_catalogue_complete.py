@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.catalogue import read_catalogue
-from indicators.definition import Definition, Kind, Unit
+from indicators.definition import Definition, Kind
 
 CATALOGUE = read_catalogue()
 NEVER_UNKNOWN = ("rutilahu_done", "rutilahu_planned")  # what is not reported as planned or done, isn't
@@ -38,12 +38,3 @@ def test_deaths_are_only_ever_counted() -> None:
     assert len(about_deaths) >= 3
     assert {definition.kind for definition in about_deaths} == {Kind.COUNT}
     assert {definition.context for definition in about_deaths} == {"live_births"}
-
-
-def test_what_is_told_of_couples_says_that_women_of_unknown_marital_status_are_left_out() -> None:
-    """The view of couples holds married women only, so that the others can't be among its unknown."""
-    of_couples = [each for each in CATALOGUE if each.unit is Unit.COUPLE]
-    assert of_couples
-    for definition in of_couples:
-        assert "status kawinnya tidak diketahui" in definition.words("id").limits, definition.name
-        assert "marital status is unknown" in definition.words("en").limits, definition.name

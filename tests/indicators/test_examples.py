@@ -58,6 +58,7 @@ def example(given: str, answer: str) -> str:
         ({"unit": '"house"'}, 'toilet_use = "none", house_main = "no"', '"excluded"'),
         ({"unit": '"family"', "numerator": '"ks_low"'}, 'ks_meals = "no"', '"yes"'),
         ({"unit": '"couple"', "numerator": '"age_years = 30"'}, "", '"yes"'),
+        ({"unit": '"couple"', "denominator": "\"marital_status = 'married'\"", "numerator": '"TRUE"'}, "", '"unknown"'),
         ({"unit": '"couple"', "numerator": '"TRUE"'}, 'marital_status = "widowed"', '"excluded"'),
         ({"unit": '"business"', "numerator": '"has_nib"'}, 'business_nib = "yes"', '"yes"'),
         ({"unit": '"business"', "numerator": '"has_nib"'}, 'owns_business = "no"', '"excluded"'),

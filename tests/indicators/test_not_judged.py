@@ -1,4 +1,4 @@
-"""Told and not judged: what is nought at baseline by its own definition, and whoever was there when most were not."""
+"""Told and not judged: what is zero at baseline by its own definition, and whoever was there when most were not."""
 
 from pathlib import Path
 
@@ -50,6 +50,14 @@ def test_a_change_from_baseline_is_told_and_a_later_one_judged(build: duckdb.Duc
     ).fetchall()
     tested = {first: (many > 0, p > 0, test) for first, many, p, test in measures}
     assert tested == {"baseline": (True, False, False), "m4": (True, True, True)}
+    courses = build.execute(
+        "SELECT indicator = 'new_entrepreneurs', bool_and(slope IS NOT NULL), count(p_value), count(trend_p) > 0 "
+        "FROM course WHERE refusal IS NULL GROUP BY ALL"
+    ).fetchall()
+    assert {zero: (slope, p > 0, trend) for zero, slope, p, trend in courses} == {
+        True: (True, False, False),
+        False: (True, True, True),
+    }
     others = build.execute(
         "SELECT count(p_adjusted) FROM change WHERE indicator = 'women_own_income' AND round_from = 'baseline'"
     ).fetchall()

@@ -168,6 +168,31 @@ def answer(home: duckdb.DuckDBPyConnection, name: str) -> Any:
     return row[-1]
 
 
+def test_who_may_be_a_couple_or_own_a_business_is_unknown_not_left_out(home: duckdb.DuckDBPyConnection) -> None:
+    """Of whom it is known that she isn't or doesn't, whatever else she said, is in no denominator."""
+    pregnant = {"pregnancy_status": "pregnant", "hemoglobin": 10.0, "muac_cm": 23.0}
+    women = (
+        {"marital_status": None, "owns_business": None},
+        {"marital_status": None, "fp_method": "none", "owns_business": None, "business_sold": "no"},
+        {"marital_status": None, **pregnant, "owns_business": "yes", "business_sold": "no"},
+        {"marital_status": "widowed", **pregnant, "owns_business": "no"},
+    )
+    family(home, {}, *(wife(**{"pregnancy_status": None, "fp_method": None} | said) for said in women))
+    expected = {name: ["unknown", "unknown", "unknown"] for name in ("fp_modern", "unmet_need")}
+    expected["fp_mkjp"] = ["unknown", "excluded", "unknown"]
+    expected |= {name: ["unknown", "unknown", "yes"] for name in ("anemia_pregnant", "kek_pregnant")}
+    of_couples = {each.name: each for each in CATALOGUE if each.unit.value == "couple"}
+    assert {name: states(home, name) for name in of_couples} == expected
+    of_businesses = [each.name for each in CATALOGUE if each.unit.value == "business"]
+    assert {name: states(home, name) for name in of_businesses} == {
+        name: ["unknown", "excluded", "excluded"] for name in of_businesses
+    }
+
+
+def states(home: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
+    return [row[-1] for row in home.execute(state_query(CATALOGUE[name])).fetchall()]
+
+
 def test_seven_met_four_not_and_one_that_does_not_apply_is_0636_and_less_healthy(
     home: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -47,6 +47,10 @@ def modern(row: Any) -> Truth:
     return is_one_of(row["cara_kb"], 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 
 
+def married(row: Any) -> Truth:
+    return is_one_of(row["status_kawin"], MARRIED)
+
+
 def pregnant(row: Any) -> Truth:
     return is_one_of(row["status_kehamilan"], PREGNANT)
 
@@ -86,7 +90,7 @@ def for_births(judge: Callable[[dict[str, Any]], str | None]) -> Callable[[Famil
 
 
 def plans(one: Member) -> str | None:
-    couple = all_of(fertile(one), is_one_of(one["status_kawin"], MARRIED))
+    couple = all_of(fertile(one), married(one))
     expecting = pregnant(one)
     return code(modern(one), applies=all_of(couple, None if expecting is None else not expecting))
 

@@ -11,7 +11,6 @@ from typing import Any
 from raw_sample import Household, Member
 from truth_family import (
     LIVE,
-    MARRIED,
     PHBS,
     PIS,
     PREGNANT,
@@ -22,6 +21,7 @@ from truth_family import (
     iks_class,
     index_of,
     insured,
+    married,
     modern,
     phbs_stratum,
     pregnant,
@@ -65,7 +65,7 @@ def units(households: list[Household], everyone: list[Member]) -> dict[str, list
     return {
         "family": [Unit(h.kk, h, Family(h, tuple(at_home.get(id(h), ())))) for h in met],
         "person": of(iter(people)),
-        "couple": of(one for one in here if fertile(one) and one["status_kawin"] == MARRIED),
+        "couple": of(one for one in here if fertile(one) and married(one) is not False),
         "child": of(one for one in here if one.days >= 0 and one.months < 60),
         "adolescent": of(one for one in here if 7 <= one.years <= 18),
         "birth": events("kelahiran"),
@@ -188,9 +188,11 @@ RULES: dict[str, Rule] = {
     "kpsp_ok": Rule("person", lambda row: at_least(row["jawaban_ya_kpsp"], 9), screened),
     "kpsp_class": Rule("person", development, screened),
     "sdidtk_screened": Rule("person", lambda row: yes(row["kpsp_diperiksa"]), young),
-    "fp_modern": Rule("couple", modern),
-    "fp_mkjp": Rule("couple", lambda row: is_one_of(row["cara_kb"], 2, 3, 4, 5), modern),
-    "unmet_need": Rule("couple", unmet_need),
+    "fp_modern": Rule("couple", modern, married),
+    "fp_mkjp": Rule(
+        "couple", lambda row: is_one_of(row["cara_kb"], 2, 3, 4, 5), lambda row: all_of(married(row), modern(row))
+    ),
+    "unmet_need": Rule("couple", unmet_need, married),
     "rematri_anemia": Rule("adolescent", lambda row: below(row["kadar_hb"], 12), girl),
     **{name: _pis_rule(judge) for name, judge in PIS.items()},
     "iks_healthy_share": Rule("family", lambda row: certain(_pis(row), lambda *n: iks_class(*n) == "healthy")),

@@ -69,7 +69,7 @@ def units(households: list[Household], everyone: list[Member], rounds: list[str]
     for name in ("person", "couple", "child", "adolescent"):
         found[name] = [Unit(unit.key, unit.household, known.person(unit.row)) for unit in found[name]]
     found["woman"] = [unit for unit in found["person"] if _woman(unit.row)]
-    found["business"] = [unit for unit in found["woman"] if unit.row["punya_usaha"] == 1]
+    found["business"] = [unit for unit in found["woman"] if unit.row["punya_usaha"] in (1, None)]
     return found
 
 
@@ -125,7 +125,7 @@ def minimum_wage(row: Any) -> float | None:
 
 
 def income(row: Any) -> float | None:
-    """Nought for those who earn nothing."""
+    """Zero for those who earn nothing."""
     return {1: row["penghasilan_rp"], 2: 0}.get(row["berpenghasilan"])
 
 

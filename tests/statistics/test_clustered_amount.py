@@ -36,10 +36,8 @@ ROUNDING = """
 
 
 def one(estimating: Estimating, values: np.ndarray, clusters: np.ndarray, *, confidence: float = 0.95) -> Shown:
-    nought = np.zeros(len(values), dtype=int)
-    return widened(
-        estimates=estimating(values=values, sample=nought, cluster=clusters, samples=1, confidence=confidence)
-    )
+    zero = np.zeros(len(values), dtype=int)
+    return widened(estimates=estimating(values=values, sample=zero, cluster=clusters, samples=1, confidence=confidence))
 
 
 def two(
@@ -161,7 +159,7 @@ def test_swapping_flips_the_sign_and_the_order_of_units_and_names_of_rt_change_n
     moved = two(estimating, first[order], second, (8 - rt[order], 8 - other))
     assert ends(moved) == pytest.approx(ends(shown))
     assert float(shown.lower[0]) <= float(shown.value[0]) <= float(shown.upper[0])
-    if estimating is not typical_changes_of:  # of changes nought is a place of its own
+    if estimating is not typical_changes_of:  # of changes zero is a place of its own
         shifted = two(estimating, first + 5, second, (rt, other))
         assert ends(shifted) == pytest.approx((ends(shown)[0] + 5, ends(shown)[1] + 5))
 

@@ -15,7 +15,7 @@ KINDS = ("physical", "non_physical")
 
 
 class State(StrEnum):
-    """How far an activity has come. Not reported is a state of its own: a blank is never a nought."""
+    """How far an activity has come. Not reported is a state of its own: a blank is never a zero."""
 
     DONE = "done"
     PARTLY = "partly"
@@ -88,7 +88,7 @@ class Tally:
 
     `progress`: the mean of realised of planned over the `measured` ones, whose amounts are told. Each counts the same,
     because houses, metres and meetings can't be added up. `budget_spent` of `budget`: of the `budgeted` activities that
-    tell both; a blank is no nought.
+    tell both; a blank is no zero.
     """
 
     name: str

@@ -149,7 +149,7 @@ def _folder(settings: Settings) -> Path:
 
 
 def _written(path: Path) -> int:
-    """When a file was written, in nanoseconds; nought where there is none."""
+    """When a file was written, in nanoseconds; zero where there is none."""
     try:
         return path.stat().st_mtime_ns
     except FileNotFoundError:

@@ -42,7 +42,7 @@ def between(phrases: Phrases, value: float | None, lower: float | None, upper: f
     return f"{told} ({ends})"
 
 
-def touches_nought(lower: float | None, upper: float | None) -> bool:
+def touches_zero(lower: float | None, upper: float | None) -> bool:
     """Whether it may be none at all."""
     return lower is None or upper is None or lower <= 0 <= upper
 

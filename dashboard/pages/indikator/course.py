@@ -52,7 +52,7 @@ def _point(view: View, row: Estimate) -> TrendPoint:
 
 
 def _has_band(view: View) -> bool:
-    """Events are shown as they were counted: a band around nought of four births would only frighten."""
+    """Events are shown as they were counted: a band around zero of four births would only frighten."""
     return view.definition.kind is not Kind.COUNT
 
 

@@ -7,7 +7,7 @@ from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import between, counted, levels, touches_nought, twin
+from dashboard.pages.indikator.arms import between, counted, levels, touches_zero, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
@@ -66,7 +66,7 @@ def _figure(view: View, row: Dose) -> Component:
 
 def _title(view: View, row: Dose, phrases: Phrases, amount: str) -> str:
     name = phrases.word("assistance", row.assistance)
-    if touches_nought(row.lower, row.upper):
+    if touches_zero(row.lower, row.upper):
         return view.text("indikator.doses.title_alike", assistance=name)
     own = others = ""
     if counts_needed(row.smallest, row.difference or 0):

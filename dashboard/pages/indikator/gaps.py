@@ -9,7 +9,7 @@ from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import between, touches_nought, twin
+from dashboard.pages.indikator.arms import between, touches_zero, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.definition import Direction, Kind
@@ -133,7 +133,7 @@ def _title_key(row: Contrast) -> str:
     That of RT is not said to have become smaller: they were picked as the ends of the earlier round, and what is picked
     so comes closer by chance, which its interval does not know.
     """
-    if touches_nought(row.lower, row.upper):
+    if touches_zero(row.lower, row.upper):
         return "indikator.gaps.title_unsure"
     if ((row.gap_to or 0) - (row.gap_from or 0)) * (row.gap_change or 0) <= 0:
         return "indikator.gaps.title_unsure"  # medians and typical changes need not agree

@@ -89,7 +89,7 @@ def matrix_table(view: View) -> html.Div:
 
 
 def _states(view: View) -> tuple[str, ...]:
-    """Those known only where the others are not told: a nought would say that there are none."""
+    """Those known only where the others are not told: a zero would say that there are none."""
     known = view.definition.rung_codes or ("no", "yes")
     return known if _is_folded(view) else (*known, *words.OUTSIDE_STATES)
 

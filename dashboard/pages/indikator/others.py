@@ -8,7 +8,7 @@ from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import between, counted, levels, touches_nought, twin
+from dashboard.pages.indikator.arms import between, counted, levels, touches_zero, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from dashboard.selection import ASSISTED
@@ -69,7 +69,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
 
 def _title(view: View, row: Beside, phrases: Phrases, amount: str) -> str:
     names = {"own": own_name(view, row), "others": _other_name(view, row)}
-    if touches_nought(row.lower, row.upper):
+    if touches_zero(row.lower, row.upper):
         return view.text("indikator.others.title_alike", **names)
     if counts_needed(row.smallest, row.difference or 0):
         names["own"] += counted(phrases, row.before, row.after, row.n)

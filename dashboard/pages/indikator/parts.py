@@ -8,7 +8,7 @@ from dashboard.figures.forest import ForestRow, forest
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import touches_nought
+from dashboard.pages.indikator.arms import touches_zero
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.part import cells, columns, is_told, part_row, size, too_small
 from dashboard.pages.indikator.standing import standing
@@ -127,7 +127,7 @@ def _forest(view: View, changes: list[Change]) -> Component:
     whole = [view.change] if view.change is not None and view.change.lower is not None else []
     rows = [_forest_row(view, change) for change in (*whole, *changes)]
     measured = [change for change in changes if _has_interval(change)]
-    clear = [change for change in measured if not touches_nought(change.lower, change.upper)]
+    clear = [change for change in measured if not touches_zero(change.lower, change.upper)]
     caption = Caption(
         title=view.text(
             f"indikator.forest.title{'_one' if len(measured) == 1 else ''}{'' if clear else '_none'}",

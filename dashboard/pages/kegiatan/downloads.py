@@ -58,7 +58,7 @@ def origin(part: str, view: View) -> Component:
 
 
 def sheet(part: str, view: View) -> Sheet:
-    """The rows of one part in words; hidden counts of families are blank, never nought."""
+    """The rows of one part in words; hidden counts of families are blank, never zero."""
     rows = SHEETS[part](view)
     source = (view.sheet_source,) if part in OF_THE_SHEET else view.visits_source
     named = "office" if part == "opd" else "name"

@@ -117,7 +117,7 @@ def _lines(first: html.Span, second: str, *more: html.Span) -> html.Span:
 
 
 def _money(view: View, row: Activity) -> str:
-    """Spent of the budget; a blank is a dash and no nought."""
+    """Spent of the budget; a blank is a dash and no zero."""
     if row.budget_realised is None and row.budget_planned is None:
         return numbers.MISSING
     hidden = row.kept is not None
@@ -141,7 +141,7 @@ def _amount(view: View, row: Activity) -> Cell:
 
 
 def _of(part: float | None, whole: float | None, language: str) -> str:
-    """`9 / 10`; what isn't told is a dash and no nought."""
+    """`9 / 10`; what isn't told is a dash and no zero."""
     told = [numbers.plain(each, language, decimals=_decimals(each)) for each in (part, whole) if each is not None]
     if part is None and whole is None:
         return numbers.MISSING

@@ -78,7 +78,7 @@ def _asked(
 
 
 def _cell(blank: Blank | None, text: Text, *, asked: bool) -> Component:
-    """A share with its shade; where nothing is unknown, a plain nought; where nobody was asked, no number at all."""
+    """A share with its shade; where nothing is unknown, a plain zero; where nobody was asked, no number at all."""
     if blank is None and not asked:
         return html.Span(numbers.MISSING, className="heat heat-0")
     share = blank.share if blank else 0.0

@@ -8,7 +8,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.pages.indikator.arms import touches_nought
+from dashboard.pages.indikator.arms import touches_zero
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.summary import Summary
 from indicators.definition import Direction
@@ -72,7 +72,7 @@ def _is_told(row: Beside) -> bool:
 
 
 def _side(row: Beside, line: Line) -> str:
-    if touches_nought(row.lower, row.upper):
+    if touches_zero(row.lower, row.upper):
         return "alike"
     down = line.definition.direction is Direction.DOWN
     return "more" if ((row.difference or 0) < 0) is down else "less"

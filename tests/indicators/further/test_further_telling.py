@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from string import Formatter
 
 import duckdb
@@ -18,7 +19,7 @@ from indicators import numbers
 from indicators.context import Context, context
 from indicators.definition import Direction
 from indicators.further import reading
-from indicators.further.phrases import TEMPLATES, words
+from indicators.further.phrases import TEMPLATES, Phrases, words
 from indicators.further.refusal import Refusal
 from indicators.further.rows import Attrition, Beside
 from indicators.further.telling import told_attrition, told_beside, told_contrast, told_course, told_dose
@@ -199,8 +200,8 @@ def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.Duck
 def test_a_course_from_nought_says_that_it_can_only_go_up(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     [row] = reading.courses(build, indicator="water", population="binaan")
     points = reading.course_points(build, indicator="water", population="binaan")
-    nought = CATALOGUE["water"].model_copy(update={"nought_at_baseline": True})
-    assert "jadi dari sana hanya dapat naik." in told_course(row, points, nought, about, "id")
+    zero = CATALOGUE["water"].model_copy(update={"nought_at_baseline": True})
+    assert "jadi dari sana hanya dapat naik." in told_course(row, points, zero, about, "id")
     assert "it can only go up" not in told_course(row, points, CATALOGUE["water"], about, "en")
 
 
@@ -530,3 +531,19 @@ def test_amounts_one_after_the_other_name_their_unit_once(build: duckdb.DuckDBPy
     definition = CATALOGUE["mean_area"].model_copy(update={"value_unit": "pilar"})
     told = told_course(row, points, definition, about, "id")
     assert "0,62 → 0,62 → 0,91 pilar; rata-rata" in told
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_levels_and_their_difference_add_up_as_printed_beside_none_and_all_too(about: Context, language: str) -> None:
+    """0.3% is told with a decimal where others are not: 98% less 0.3% is no 98 points."""
+    told = Phrases(CATALOGUE["water"], about, language)
+    shares = [x / n for n in (30, 97, 287, 400) for x in (0, 1, n // 3, n // 2, n - 1, n)]
+    for first, second in product(shares, shares):
+        decimals = told.decimals(first, second, first - second)
+        apart = told.fitting(first, second, first - second, decimals=decimals)
+        printed = [told.level(first, n=400, decimals=decimals), told.level(second, n=400, decimals=decimals)]
+        one, other, difference = (
+            Decimal(text.rstrip("%").split()[0].replace(",", ".").replace("\N{MINUS SIGN}", "-"))
+            for text in (*printed, told.difference(apart, decimals=decimals))
+        )
+        assert one - other == difference, (printed, difference)
