@@ -103,6 +103,14 @@
     place?.focus();
   });
 
+  // On paper nothing is folded.
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...shell.querySelectorAll("details[data-section]:not([open])")];
+    folded.forEach((each) => { each.open = true; });
+  });
+  window.addEventListener("afterprint", () => folded.splice(0).forEach((each) => { each.open = false; }));
+
   ready(true);
   show();
 })();
