@@ -37,6 +37,8 @@ _LARGEST = 16_000
 """Characters of one `Still`: more would be read again by the browser for a single word that changes in it."""
 
 
+KEPT = "fold-section"
+"""The class of what unfolds as a section of its page: it keeps its place, and its figures theirs in it."""
 _FIGURE = 'class="chart"'
 """What stands around figures is never one with them: which of two choices is the larger must not decide where a figure
 is, or another choice would take its place and what a reader unfolded there."""
@@ -151,18 +153,23 @@ def _is_still(node: Any, alive: Container[str]) -> bool:
 
 def _is_place(component: Component) -> bool:
     """Whether it only keeps the place of a section of figures, which another choice has."""
-    return component._type == "Section" and getattr(component, "children", None) is None
+    return component._type in ("Section", "Details") and getattr(component, "children", None) is None
 
 
 def _opens(component: Component) -> bool:
     """Whether it is an element of elements, each of which can be folded by itself.
 
-    What can be unfolded stays in one: there it is the same fold after a change, however many others come and go.
+    What can be unfolded stays in one: there it is the same fold after a change, however many others come and go. What
+    keeps its place (`KEPT`, or an empty one) is the same fold anyway.
     """
     children = getattr(component, "children", None)
     if component._namespace != _HTML or not isinstance(children, list):
         return False
-    return all(isinstance(each, Component) and each._type != "Details" for each in children)
+    return all(isinstance(each, Component) and (each._type != "Details" or _keeps_place(each)) for each in children)
+
+
+def _keeps_place(fold: Component) -> bool:
+    return _is_place(fold) or KEPT in getattr(fold, "className", "").split()
 
 
 def _fold(node: Component, place: str) -> Still:

@@ -44,34 +44,52 @@
     return fetched;
   };
 
+  // A chart in what is folded is drawn once somebody unfolds it, or prints.
+  const FOLDED = "details:not([open])";
+  const folded = new Map(); // from its element to what draws it
+  const drawUnfolded = () => folded.forEach((draw, element) => {
+    if (element.closest(FOLDED)) return;
+    folded.delete(element);
+    draw();
+  });
+  document.addEventListener("toggle", drawUnfolded, true);
+
   const Graph = ({ id, figure, config, style }) => {
     const { createElement, useEffect, useRef } = window.React;
     const place = useRef(null);
     useEffect(() => {
       const element = place.current;
-      let width = element.clientWidth;
+      let width = element.closest(FOLDED) ? 0 : element.clientWidth;
       const room = new ResizeObserver(() => {
         if (element.clientWidth === width) return;
         width = element.clientWidth;
-        if (element.data) window.Plotly.Plots.resize(element);
+        if (element.data && element.clientWidth !== element._fullLayout?.width) window.Plotly.Plots.resize(element);
       });
       room.observe(element);
       return () => {
         room.disconnect();
+        folded.delete(element);
         window.Plotly?.purge(element);
       };
     }, [id]);
     useEffect(() => {
       const element = place.current;
       let wanted = true;
-      element.setAttribute("aria-busy", "true");
-      plotly().then((library) => wanted && library.react(element, figure.data, structuredClone(figure.layout), config))
-        .then(() => wanted && element.setAttribute("aria-busy", "false"))
-        .then(() => document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true")); // plotly's own
+      const drawn = (library) => wanted && library.react(element, figure.data, structuredClone(figure.layout), config);
+      const draw = () => {
+        if (!wanted) return;
+        element.setAttribute("aria-busy", "true");
+        // At once where the library is there: paper doesn't wait.
+        (window.Plotly ? Promise.resolve(drawn(window.Plotly)) : plotly().then(drawn))
+          .then(() => wanted && element.setAttribute("aria-busy", "false"))
+          .then(() => document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true")); // plotly's own
+      };
+      if (element.closest(FOLDED)) folded.set(element, draw);
+      else draw();
       return () => (wanted = false);
     }, [id, figure]);
     return createElement("div", { id, key: id, ref: place, style });
   };
 
-  window.p2wkss = { ...window.p2wkss, go, Store, Location, Graph };
+  window.p2wkss = { ...window.p2wkss, go, Store, Location, Graph, drawUnfolded };
 })();

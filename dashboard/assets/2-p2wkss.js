@@ -110,18 +110,19 @@
   // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: drawn anew in a width in which its
   // letters keep their size among the others, then scaled as a whole. What only unfolds on a screen is open.
   const SHEET = 900;
-  const UNFOLDED = ".theme .fold, .key .fold, .definition .fold, .method-fold, .others-fold:not(:has(.facets > :nth-child(7))), "
+  const UNFOLDED = "[data-section], .theme .fold, .key .fold, .definition .fold, .method-fold, .others-fold:not(:has(.facets > :nth-child(7))), "
     + ".metode-definitions:not(:has(.metode-on-paper)) .entry-fold";
   let unfolded = [];
   const redraw = (size) =>
     document.querySelectorAll(".js-plotly-plot").forEach((each) => window.Plotly?.relayout(each, size));
   window.addEventListener("beforeprint", () => {
     catchUp();
+    unfolded = [...document.querySelectorAll(UNFOLDED)].filter((each) => !each.open);
+    unfolded.forEach((each) => (each.open = true));
+    window.p2wkss.drawUnfolded();
     redraw({ width: SHEET });
     document.querySelectorAll(".main-svg").forEach((svg) =>
       svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
-    unfolded = [...document.querySelectorAll(UNFOLDED)].filter((each) => !each.open);
-    unfolded.forEach((each) => (each.open = true));
   });
   window.addEventListener("afterprint", () => {
     redraw({ width: undefined, autosize: true });
@@ -160,9 +161,17 @@
         const first = shown === null;
         const stayed = shown === view.path;
         shown = view.path;
+        const named = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+        if (!stayed) {
+          window.p2wkss.reopen();
+          window.p2wkss.unfold(named);
+        }
         const place = returned ? left.get(window.location.href) : null;
         returned = false;
-        if (first) return window.dash_clientside.no_update;
+        if (first) {
+          if (named?.closest("[data-section]")) named.scrollIntoView();
+          return window.dash_clientside.no_update;
+        }
         if (stayed) {
           setTimeout(keepPlace);
           return afterwards(() => `${view.updated} ${document.querySelector("main h1")?.innerText ?? ""}`);
@@ -174,7 +183,7 @@
           if (place.href) alike(place.href)[place.nth]?.focus({ preventScroll: true });
           return view.announcement;
         });
-        setTimeout(() => document.getElementById(window.location.hash.slice(1))?.scrollIntoView());
+        setTimeout(() => named?.scrollIntoView());
         return view.announcement;
       },
 

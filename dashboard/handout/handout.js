@@ -57,7 +57,11 @@
     shell.querySelectorAll("a[href^='#/']").forEach((link) => {
       if (!nearest(link.getAttribute("href").slice(1))) link.replaceWith(...link.childNodes);
     });
-    shell.querySelectorAll("[data-figure]").forEach(draw);
+    shell.querySelectorAll("[data-figure]").forEach((each) => {
+      const fold = each.closest("details:not([open])"); // what nobody sees is drawn when it is unfolded
+      if (fold) fold.addEventListener("toggle", () => draw(each), { once: true });
+      else draw(each);
+    });
     shell.querySelector("footer")?.append(paragraph(words.note));
     if (!exact) shell.querySelector("main")?.prepend(paragraph(words.other));
     if (!window.DecompressionStream) shell.querySelector("main")?.prepend(paragraph(words.old));
@@ -98,6 +102,14 @@
     place?.scrollIntoView();
     place?.focus();
   });
+
+  // On paper nothing is folded.
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...shell.querySelectorAll("details[data-section]:not([open])")];
+    folded.forEach((each) => { each.open = true; });
+  });
+  window.addEventListener("afterprint", () => folded.splice(0).forEach((each) => { each.open = false; }));
 
   ready(true);
   show();

@@ -24,7 +24,8 @@ ALL, ASSISTED = "Seluruh keluarga RW", "KK binaan"
 SAID = (
     "[...document.querySelectorAll('main :is(h1, h2, h3, p, li, dd, td, text)')].map((each) => each.textContent).join()"
 )
-DRAWN = "!document.querySelector('[id$=-graph]:not(.js-plotly-plot)')"
+DRAWN = """document.querySelectorAll("[data-section]").forEach((each) => (each.open = true))
+    ?? !document.querySelector("[id$=-graph]:not(.js-plotly-plot)")"""
 
 
 def test_a_choice_that_was_reached_for_is_fetched_before_it_is_made_and_checked_afterwards(visitor: Visitor) -> None:

@@ -73,7 +73,7 @@ def test_what_is_hidden_is_said_once_in_a_section_and_of_what_it_is(told: dict[A
     """Levels were said to be hidden twice over, and below a change that all numbers were, not what the lost do."""
     text = read_text("id")
     shown = page(told[Audience.PUBLIC].current(), "tpak_female", Selection())
-    sections = {each.children[0].id: words(each) for each in of_class(shown, "section")}
+    sections = {of_class(each, "section-heading")[0].id: words(each) for each in of_class(shown, "section")}
     assert sections["course-heading"] == text("indikator.course.heading") + text("figures.hidden_whole")
     assert text("indikator.bearing.hidden") in sections["bearing-heading"]
     assert "angkanya disembunyikan" not in sections["bearing-heading"]

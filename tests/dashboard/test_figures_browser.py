@@ -35,9 +35,15 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     opened.goto(f"{address}/indikator/san_layak?populasi=all")
     opened.wait_for_selector("#course .main-svg")
     opened.wait_for_load_state("networkidle")
+    unfold_all(opened)
     yield opened
     opened.close()
     assert complaints == []
+
+
+def unfold_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('[data-section]').forEach((each) => (each.open = true))")
+    page.wait_for_selector("#forest .main-svg")
 
 
 def saved(page: Page, chart: str, form: str, place: Path) -> Path:
@@ -115,6 +121,7 @@ def test_a_picture_breaks_words_where_the_page_does_and_brings_its_letters(page:
     picture = ElementTree.parse(saved(page, "parts", "svg", tmp_path))
     page.reload()
     page.wait_for_selector("#course .main-svg")
+    unfold_all(page)
     lines = [(str(line.text), line.attrib) for line in picture.iter(f"{SVG}text")]
     assert any(text.startswith("rata") and text.endswith("rata-") for text, _ in lines)
     for text, line in lines:
@@ -142,6 +149,36 @@ def test_paper_gets_a_drawing_of_its_own_width_and_the_screen_has_its_own_again(
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(wide) == shown
     assert page.locator(f"#{chart} .main-svg[viewBox]").count() == 0
+
+
+def test_what_is_folded_is_drawn_when_it_is_unfolded_and_on_paper_and_stays_so_after_a_choice(
+    browser: Browser, address: str
+) -> None:
+    """The page was eleven thousand pixels high, and every choice drew all of it."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{address}/indikator/san_layak#gaps-heading")
+    page.wait_for_selector("#course .main-svg")
+    page.locator("#gap-head-sex").wait_for()  # the address says so
+    assert page.evaluate("document.getElementById('gaps-heading').getBoundingClientRect().top < innerHeight")
+    assert page.evaluate("document.documentElement.scrollHeight") < 4500
+    drawn = page.locator("#forest .main-svg")
+    assert drawn.count() == 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert drawn.first.get_attribute("width") == "900"
+    assert page.locator("[data-section]:not([hidden]):not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#parts-heading")).to_be_visible()
+    expect(page.locator("#forest")).to_be_hidden()
+    page.locator(".metode-parts a[href='#parts-heading']").click()
+    expect(page.locator("#forest")).to_be_visible()
+    page.locator("#parts-heading").focus()
+    before = page.locator("h1").text_content()
+    page.locator("label:has([data-field=population][value=all])").click()
+    expect(page.locator("h1")).not_to_have_text(before or "")
+    expect(page.locator("#forest, #gap-head-sex")).to_have_count(2)
+    expect(page.locator("#forest")).to_be_visible()
+    expect(page.locator("#gap-head-sex")).to_be_visible()
+    page.close()
 
 
 def test_an_rt_that_is_pointed_at_shows_wherever_the_page_has_it(page: Page) -> None:
@@ -174,8 +211,9 @@ def test_a_finger_is_told_what_a_point_is_as_a_mouse_is_and_scrolls_on(browser: 
     held = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = held.new_page()
     page.goto(f"{address}/indikator/san_layak?populasi=all")
-    page.wait_for_selector("#forest .main-svg")
+    page.wait_for_selector("#course .main-svg")
     page.wait_for_load_state("networkidle")
+    unfold_all(page)
     for chart, told in (("course", "Bulan ke-2: "), ("forest", "RT 001: ")):
         page.locator(f"#{chart}").scroll_into_view_if_needed()
         place = page.locator(f"#{chart} .points path").nth(1).bounding_box()
@@ -239,6 +277,7 @@ def test_the_names_of_six_rounds_stand_beside_one_another_on_a_telephone(page: P
     page.reload()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.wait_for_selector("#course .main-svg")
+    unfold_all(page)
 
 
 def test_a_drawing_speaks_and_axe_finds_nothing(page: Page) -> None:

@@ -19,6 +19,7 @@ from dashboard.pages.indikator.bearing import bearing
 from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
 from dashboard.pages.indikator.equity import equity
+from dashboard.pages.indikator.fold import FOLDED
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import target_row
 from dashboard.pages.indikator.layout import SECTIONS, layout
@@ -189,6 +190,19 @@ def test_every_section_has_its_heading_and_a_way_to_it(snapshot: Snapshot) -> No
     headings = {each.id for each in of_class(shown, "section-heading")}
     assert headings == {f"{name}-heading" for name in SECTIONS if name != "sites"}  # there is one alone
     assert {link.href for link in of_kind(of_class(shown, "metode-parts"), "A")} == {f"#{each}" for each in headings}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_section_that_is_folded_says_what_its_figures_found(snapshot: Snapshot, language: str) -> None:
+    shown = layout(snapshot, replace(BINAAN, language=language), read_text(language), name="san_layak")
+    folds = {getattr(each, "data-section"): each for each in of_class(shown, "fold-section")}
+    assert set(folds) == set(FOLDED) - {"sites"}
+    for name, fold in folds.items():
+        said = words(of_class(fold, "fold-finding"))
+        titles = [words(each) for each in of_class(fold, "chart-title")]
+        assert said
+        assert titles[:1] == [] or titles[0] in said, name
+        assert all(title in said for title in titles) is (len(titles) < 2 or name == "gaps"), name
 
 
 def test_the_proof_is_that_of_the_change_and_its_sql_gives_its_counts(snapshot: Snapshot, settings: Settings) -> None:

@@ -222,6 +222,7 @@ def test_theme_and_apkm_narrow_the_lines(snapshot: Snapshot) -> None:
 
 def test_a_choice_that_leaves_nothing_says_so_and_keeps_its_switches(snapshot: Snapshot) -> None:
     shown = page(snapshot, replace(ALL, theme=Theme.HOUSING.value, apkm=Apkm.KONTROL.value))
+    assert words(of_kind(shown, "H1")[0]) == read_text("id")("perbandingan.none_chosen")
     assert "Tidak ada hasil untuk pilihan ini" in words(shown)
     assert len(of_kind(shown, "Select")) == 4
     assert not lines_of(shown)

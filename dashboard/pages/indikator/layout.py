@@ -16,6 +16,7 @@ from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
 from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.every_site import every_site
+from dashboard.pages.indikator.fold import FOLDED, fold
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import glance, has_glance
 from dashboard.pages.indikator.listing import listing
@@ -46,7 +47,11 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text, *, name: str | 
 
 
 def _course(view: View) -> list[Component | None]:
-    return [course(view), rounds(view)]
+    return [course(view)]
+
+
+def _rounds(view: View) -> list[Component | None]:
+    return [rounds(view)]
 
 
 def _parts(view: View) -> list[Component | None]:
@@ -61,6 +66,7 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
     "glance": glance,
     "course": _course,
     "movers": movers,
+    "rounds": _rounds,
     "sites": _sites,
     "bearing": bearing,
     "others": others,
@@ -74,6 +80,7 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
 # What is only another view of the same numbers is left out without a word.
 OPTIONAL: dict[str, Callable[[View], bool]] = {
     "glance": has_glance,
+    "rounds": lambda view: rounds(view) is not None,
     "sites": lambda view: any(part is not None for part in _sites(view)),
 }
 # What has nothing to show for this indicator or this choice gets no section of its own.
@@ -94,13 +101,15 @@ def _shown(rows: Sequence[Beside | Contrast | Dose]) -> list[object]:
 def page(view: View) -> Component:
     """All there is to show of one indicator, and last what there is not."""
     told = [name for name in SECTIONS if _is_told(view, name)]
+    slots = {name: _slot(view, name, told=name in told) for name in SECTIONS}
     return html.Div(
         [
             _header(view),
             controls(view),
             _notes(view),
             _jumps(view, told),
-            *(_slot(view, name, told=name in told) for name in SECTIONS),
+            *(slot for name, slot in slots.items() if name not in FOLDED),
+            html.Div([slot for name, slot in slots.items() if name in FOLDED], className="folds"),
             _untold(view, [name for name in FURTHER if name not in told]),
         ],
         className="indikator",
@@ -115,8 +124,9 @@ def _is_told(view: View, name: str) -> bool:
 def _slot(view: View, name: str, *, told: bool) -> Component:
     """A section, or its empty place: a page whose parts keep their places changes without being drawn anew."""
     if not told:
-        return html.Section(className="", hidden=True)
-    return _section(view.text(f"indikator.{name}.heading"), SECTIONS[name](view), name=name)
+        return (html.Details if name in FOLDED else html.Section)(className="", hidden=True)
+    shown = [child for child in SECTIONS[name](view) if child is not None]
+    return fold(view, name, shown) if name in FOLDED else _section(view, shown, name=name)
 
 
 def _jumps(view: View, told: Sequence[str]) -> Component:
@@ -159,10 +169,9 @@ def _why_untold(view: View, name: str) -> Sequence[Component | None]:
     return SECTIONS[name](view)
 
 
-def _section(heading: str, children: Sequence[Component | None], *, name: str) -> html.Section:
-    shown = [child for child in children if child is not None]
-    title = html.H2(heading, id=f"{name}-heading", className="section-heading")
-    return html.Section([title, *shown], className="section", **{"aria-labelledby": f"{name}-heading"})
+def _section(view: View, children: Sequence[Component], *, name: str) -> html.Section:
+    title = html.H2(view.text(f"indikator.{name}.heading"), id=f"{name}-heading", className="section-heading")
+    return html.Section([title, *children], className="section", **{"aria-labelledby": f"{name}-heading"})
 
 
 def _header(view: View) -> html.Header:

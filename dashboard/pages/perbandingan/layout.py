@@ -81,7 +81,7 @@ def _header(lines: Sequence[Line], context: Context, selection: Selection, text:
     sure = [html.P(said, className="together")] if said else []
     return html.Header(
         [
-            html.H1(title or text("perbandingan.title")),
+            html.H1(title or text("perbandingan.none_chosen")),
             *sure,
             html.P(facts(context, selection, text), className="page-facts"),
         ]

@@ -1,0 +1,31 @@
+// The sections of a long page that unfold (dashboard/pages/indikator/fold.py). An address or a link that ends in what is
+// folded opens it, and what a reader unfolded on the page of one indicator is open on that of the next.
+(() => {
+  const SECTIONS = "details[data-section]";
+  const opened = new Set();
+  let printing = false;
+
+  document.addEventListener("toggle", ({ target }) => {
+    if (printing || !target.matches?.(SECTIONS)) return;
+    if (target.open) opened.add(target.dataset.section);
+    else opened.delete(target.dataset.section);
+  }, true);
+  const reopen = () => document.querySelectorAll(SECTIONS).forEach((each) => {
+    if (opened.has(each.dataset.section)) each.open = true;
+  });
+
+  const unfold = (place) => {
+    for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+  const named = () => document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("a[href^='#']");
+    if (link) unfold(document.getElementById(link.getAttribute("href").slice(1)));
+  }, true);
+  window.addEventListener("hashchange", () => unfold(named()));
+
+  window.addEventListener("beforeprint", () => { printing = true; });
+  window.addEventListener("afterprint", () => setTimeout(() => { printing = false; }));
+
+  window.p2wkss = { ...window.p2wkss, reopen, unfold };
+})();
