@@ -76,7 +76,7 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     lost = ratio(counts["gone"].astype(float), (counts["pairs"] + counts["only_from"]).astype(float))
     frame["verdict"] = words(verdicts(better=counts["better"], moved=moved_units, counted=False, lost=lost, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
-    return _with_families(_from_nought(told_as_one(frame, counts), counts), counts)
+    return _with_families(_from_zero(told_as_one(frame, counts), counts), counts)
 
 
 def told_as_one(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def told_as_one(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
     return frame
 
 
-def _from_nought(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
+def _from_zero(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
     """Without test and verdict where the earlier round is zero by definition: from there a change can only go up."""
     return _unjudged(frame, rows["only_up"])
 
@@ -279,7 +279,7 @@ def unpaired_changes(
     }
     frame["verdict"] = words(verdicts(better=counts["better"], moved=np.nan, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
-    return _thinned(_from_nought(frame, counts), counts)
+    return _thinned(_from_zero(frame, counts), counts)
 
 
 def _put_differences(

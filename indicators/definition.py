@@ -235,7 +235,7 @@ class Declaration(Declared):
     shared_by: Breakdown | None = None
     """The division whose parts answer as one, as all families of an RT have its status. Such a part is told and not
     judged: however many families it has, it is one. For proportions where up is better."""
-    nought_at_baseline: bool = False
+    zero_at_baseline: bool = False
     """Whether by its own denominator nobody can be in the numerator at baseline (month 0), as nobody of those without a
     business then. From there it can only go up: told, not judged. For proportions where up is better."""
     sensitive: bool

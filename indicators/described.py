@@ -69,7 +69,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "comparison": ("Perbandingan", "Comparison"),
     "breakdowns": ("Pemilahan", "Breakdowns"),
     "shared_by": ("Satu jawaban untuk tiap", "One answer for every"),
-    "nought_at_baseline": ("Nol pada data awal", "Zero at baseline"),
+    "zero_at_baseline": ("Nol pada data awal", "Zero at baseline"),
     "sensitive": ("Peka", "Sensitive"),
     "version": ("Versi definisi", "Version of the definition"),
     "verified": ("Sumber sudah diperiksa", "Source verified"),
@@ -84,7 +84,7 @@ _PRIMARY = (
     "ya, ditetapkan sebelum data dilihat, untuk menilai program",
     "yes, declared before the data were seen, to judge the programme",
 )
-_NOUGHT = (
+_ZERO = (
     "ya, menurut definisinya; dari sana hanya dapat naik, jadi tidak dinilai",
     "yes, by definition; from there it can only go up, so it is not judged",
 )
@@ -178,7 +178,7 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "comparison", word(definition.comparison, language)
     yield "breakdowns", ", ".join(word(breakdown, language) for breakdown in definition.breakdowns)
     yield "shared_by", word(definition.shared_by, language) if definition.shared_by else ""
-    yield "nought_at_baseline", _in(_NOUGHT, language) if definition.nought_at_baseline else ""
+    yield "zero_at_baseline", _in(_ZERO, language) if definition.zero_at_baseline else ""
     yield "headline", yes if definition.headline else ""
     yield "facet_of", definition.facet_of or ""
     yield "components", ", ".join(definition.components)

@@ -40,7 +40,7 @@ def misfits(declaration: Declaration) -> list[Misfit]:
         *_ladder(declaration),
         *_comparison(declaration),
         *_shared(declaration),
-        *_nought(declaration),
+        *_zero(declaration),
         *_unsaid(declaration),
         *_examples(declaration),
     ]
@@ -118,14 +118,14 @@ def _shared(declaration: Declaration) -> Iterator[Misfit]:
         yield Misfit("shared_by", part.value, "hanya untuk kind = 'proportion' dan direction = 'up'")
 
 
-def _nought(declaration: Declaration) -> Iterator[Misfit]:
+def _zero(declaration: Declaration) -> Iterator[Misfit]:
     """What is zero by its definition goes up only, so that it can't be what a programme is judged by."""
-    if not declaration.nought_at_baseline:
+    if not declaration.zero_at_baseline:
         return
     if declaration.kind is not Kind.PROPORTION or declaration.direction is not Direction.UP:
-        yield Misfit("nought_at_baseline", "true", "hanya untuk kind = 'proportion' dan direction = 'up'")
+        yield Misfit("zero_at_baseline", "true", "hanya untuk kind = 'proportion' dan direction = 'up'")
     if declaration.primary:
-        yield Misfit("nought_at_baseline", "true", "bukan untuk primary: dari nol hanya dapat naik, jadi tidak menilai")
+        yield Misfit("zero_at_baseline", "true", "bukan untuk primary: dari nol hanya dapat naik, jadi tidak menilai")
 
 
 def _unsaid(declaration: Declaration) -> Iterator[Misfit]:

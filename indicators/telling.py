@@ -224,7 +224,7 @@ def why_unjudged(case: Case) -> str:
         return ""
     if change.method == Method.AS_ONE:
         return "shared"
-    if definition.nought_at_baseline and case.context.round(change.round_from).month == 0:
+    if definition.zero_at_baseline and case.context.round(change.round_from).month == 0:
         return "only_up"
     judged = definition.kind is not Kind.COUNT and definition.direction is not Direction.NEITHER
     if not judged or change.paired:

@@ -60,7 +60,7 @@ def without_area_word(text: str) -> str:
     return text[word.end() :] if word else text
 
 
-_POINT_NOUGHT = re.compile(r"(?<=\d)\.0$")
+_POINT_ZERO = re.compile(r"(?<=\d)\.0$")
 """What a program makes of a number: `3.0`."""
 
 Areas = Iterable[str] | Mapping[str, str]
@@ -106,7 +106,7 @@ def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
             found = {folded.get(rt_of_rw(*pair)) for pair in (numbers, numbers[::-1])} - {None}
             if len(found) == 1:
                 return Reading(value=found.pop())
-        text = "" if isinstance(value, bool) else _POINT_NOUGHT.sub("", squeezed(plain_text(value)))
+        text = "" if isinstance(value, bool) else _POINT_ZERO.sub("", squeezed(plain_text(value)))
         for said in (text, without_area_word(text)):
             area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)
             if area is None and (number := roman(said.upper())) is not None:

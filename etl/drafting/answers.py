@@ -37,7 +37,7 @@ _DASHES = frozenset(("-", "–"))
 _TRUE_FALSE = {"1": "yes", "0": "no"}
 """Where a question of yes and no has both of them and no other answer, only this reading fits; beside a 2 none does."""
 
-ONE_AND_NOUGHT = "1 dan 0 dibaca ya dan tidak; pastikan kuesionernya begitu"
+ONE_AND_ZERO = "1 dan 0 dibaca ya dan tidak; pastikan kuesionernya begitu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ class _Book:
 
     def _number(self, value: str, times: int) -> Answer:
         if self._true_false:
-            return self._found(value, times, self._names[_TRUE_FALSE[squeezed(value)]], ONE_AND_NOUGHT)
+            return self._found(value, times, self._names[_TRUE_FALSE[squeezed(value)]], ONE_AND_ZERO)
         code = self._sources.get(squeezed(value))
         if code is not None and self._own_numbers:
             return self._found(value, times, code, "nomor buku kode; pastikan formulir menomori sama", plain=True)

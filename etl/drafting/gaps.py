@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from etl.cells import plain_text, squeezed
 from etl.cells.dates import as_date
-from etl.drafting.answers import ONE_AND_NOUGHT, answers_of
+from etl.drafting.answers import ONE_AND_ZERO, answers_of
 from etl.drafting.area_gaps import area_gaps, note_gaps
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
@@ -173,7 +173,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     check = FileCheck(form, declared, shown_of(form, declared, seen), seen.labels)
     taken = Counter[str]()
     yield from _numbers_of_the_codebook(form, declared, seen) if seen.drafted else ()
-    yield from _ones_and_noughts(form, declared, seen) if seen.drafted else ()
+    yield from _ones_and_zeros(form, declared, seen) if seen.drafted else ()
     yield from _told_in_larger(form, seen) if seen.drafted else ()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
@@ -243,7 +243,7 @@ def _some(columns: Sequence[str]) -> str:
     return some_of([f"'{name}'" for name in columns], most=_MOST_NAMED)
 
 
-def _ones_and_noughts(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
+def _ones_and_zeros(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     """Questions of yes and no that are answered 1 and 0, which only the questionnaire can tell to be so."""
     named = []
     for entry, table in zip(form.sheets, seen.tables, strict=True):
@@ -251,7 +251,7 @@ def _ones_and_noughts(form: Form, declared: Canonical, seen: Seen) -> Iterator[G
             variable = declared.codebook.unit(entry.unit).variable(entry.columns[name])
             column = table.column(called) if table else None
             answers = answers_of(column, variable, declared.codebook) if column and variable.type.coded else ()
-            if any(answer.why == ONE_AND_NOUGHT for answer in answers):
+            if any(answer.why == ONE_AND_ZERO for answer in answers):
                 named.append(name)
     if named:
         message = (

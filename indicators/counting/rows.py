@@ -206,7 +206,7 @@ def _where(plan: Plan, indicator: Numbers, place: Numbers) -> dict[str, NDArray[
 
 def _only_up(plan: Plan, indicator: Numbers, first: Numbers) -> Flags:
     """Changes from a round at which nobody can be in the numerator."""
-    zero = np.array([definition.nought_at_baseline for definition in plan.definitions], dtype=bool)
+    zero = np.array([definition.zero_at_baseline for definition in plan.definitions], dtype=bool)
     return np.asarray(zero[indicator] & (first == plan.baseline))
 
 

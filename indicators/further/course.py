@@ -41,7 +41,7 @@ class Turn:
 
 def course(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     """The tables course and course_point."""
-    only_up = [definition.name for definition in catalogue if definition.nought_at_baseline]
+    only_up = [definition.name for definition in catalogue if definition.zero_at_baseline]
     source.run(sql("further/course"))
     turns = turns_of(source)
     cells = source.columns("patterns")

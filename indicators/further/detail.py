@@ -64,7 +64,7 @@ def _put_shares(counts: Columns, catalogue: Catalogue, shares: Measured) -> None
 
 def _only_up(counts: Columns, catalogue: Catalogue) -> NDArray[np.bool_]:
     """Changes from a round at which the share is zero by definition: what a test would doubt cannot be."""
-    zero = [definition.name for definition in catalogue if definition.nought_at_baseline]
+    zero = [definition.name for definition in catalogue if definition.zero_at_baseline]
     return np.asarray(np.isin(np.asarray(counts["indicator"], dtype=str), zero) & (counts["month_from"] == 0))
 
 

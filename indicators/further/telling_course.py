@@ -66,6 +66,6 @@ def _whole_course(told: Phrases, row: Course, points: Sequence[CoursePoint]) -> 
     way = ("rising" if (row.slope or 0) > 0 else "falling") if clear else "same" if still else "open"
     first = points[0].at_round if points else row.round_to
     rounds = {"first": told.round(first), "last": told.round(row.round_to)}
-    only_up = told.definition.nought_at_baseline and points and told.context.round(first).month == 0
-    from_nought = told.say("from_nought", first=rounds["first"]) if only_up else ""
-    return joined(told.say("whole_course", way=told.word("ways", way), **rounds), from_nought)
+    only_up = told.definition.zero_at_baseline and points and told.context.round(first).month == 0
+    from_zero = told.say("from_zero", first=rounds["first"]) if only_up else ""
+    return joined(told.say("whole_course", way=told.word("ways", way), **rounds), from_zero)

@@ -103,7 +103,7 @@ def test_an_unknown_audience_stops_the_app(settings: Settings) -> None:
         create_app(replace(settings, audience="juri"))
 
 
-def test_deaths_are_not_told_to_everybody_as_nought(told: dict[Audience, Source]) -> None:
+def test_deaths_are_not_told_to_everybody_as_zero(told: dict[Audience, Source]) -> None:
     """What is hidden must never read as none."""
     snapshot = told[Audience.PUBLIC].current()
     hidden = [row for row in snapshot.changes(breakdown="site") if row.suppressed and row.indicator.endswith("_deaths")]

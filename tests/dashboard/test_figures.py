@@ -252,7 +252,7 @@ def test_a_forest_of_money_has_short_marks() -> None:
     assert list(forest([part], measure=MONEY, axis_title="x").layout.xaxis.ticktext) == ["−200 rb", "0", "+200 rb"]
 
 
-def test_a_forest_is_symmetric_about_nought_and_marks_verdicts_by_shape_and_colour() -> None:
+def test_a_forest_is_symmetric_about_zero_and_marks_verdicts_by_shape_and_colour() -> None:
     figure = forest(
         [row("RT 001", 0.3, "improved", BLUE), row("RT 002", -0.2, "worsened", ORANGE), row("RT 003", 0.0)],
         measure=SHARE,

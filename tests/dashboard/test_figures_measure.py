@@ -91,7 +91,7 @@ def test_the_typical_change_of_incomes_is_not_the_difference_of_their_medians() 
     assert plain(median.difference_of(change)) == "−Rp 25.000"
 
 
-def test_nobody_known_is_a_dash_and_not_nought() -> None:
+def test_nobody_known_is_a_dash_and_not_zero() -> None:
     change = replace(CHANGE, n_from=0, x_from=0, value_from=None, n_to=9, x_to=2, change=None)
     assert SHARE.levels_of(change) == ("–", "2 dari 9")
     assert SHARE.change_of(change) == ""
@@ -101,7 +101,7 @@ def test_nobody_known_is_a_dash_and_not_nought() -> None:
     ("lower", "upper", "written"),
     [(0.21, 0.36, "21 s/d 36"), (-0.03, 0.09, "−3 s/d 9"), (0.004, 0.28, "0,4 s/d 28,0"), (None, 0.3, "–")],
 )
-def test_a_limit_beside_nought_does_not_read_as_nought(lower: float | None, upper: float | None, written: str) -> None:
+def test_a_limit_beside_zero_does_not_read_as_zero(lower: float | None, upper: float | None, written: str) -> None:
     assert SHARE.interval(lower, upper, change=True) == written
 
 
@@ -119,7 +119,7 @@ def test_money_and_scores_keep_their_own_unit() -> None:
     assert score.interval(0.003, 0.126, change=True) == "+0.003 to +0.126"  # 0.00 would seem to touch zero
 
 
-def test_an_axis_of_shares_is_always_whole_and_others_include_nought() -> None:
+def test_an_axis_of_shares_is_always_whole_and_others_include_zero() -> None:
     assert SHARE.axis([0.4, 0.5]).words == ("0%", "25%", "50%", "75%", "100%")
     score = Measure(kind=Kind.MEAN, unit="skor-z", language="id").axis([-1.4, -0.9, None])
     assert score.low <= -1.4

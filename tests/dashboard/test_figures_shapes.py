@@ -168,7 +168,7 @@ def test_an_equiplot_has_a_dot_per_group_between_the_lowest_and_the_highest() ->
     assert words(of_class(shown, "span-axis")[0]) == "0%100%"
 
 
-def test_a_band_lies_even_around_nought_and_guides_in_every_row() -> None:
+def test_a_band_lies_even_around_zero_and_guides_in_every_row() -> None:
     rows = [Span("a", "x", point=0.3, lower=0.1, upper=0.5, band=0.2), Span("b", "y", point=-0.1)]
     shown = spans(rows, limits=(-1.0, 1.0), guides=(0.0,))
     assert of_class(shown, "span-band")[0].style == {"left": "40.0%", "right": "calc(100% - 60.0%)"}

@@ -314,7 +314,7 @@ def test_no_text_of_a_file_can_start_a_formula(evil: str) -> None:
     assert row[1] == "-1,5"  # a number is no formula
 
 
-def test_unknown_numbers_are_empty_in_a_file_and_not_nought() -> None:
+def test_unknown_numbers_are_empty_in_a_file_and_not_zero() -> None:
     data = delimited(["a", "b"], [[None, 0]], language="en", simulated=True, about="x").decode("utf-8-sig")
     assert data.splitlines()[1] == ",0,SIMULASI · x"
 

@@ -298,7 +298,7 @@ def test_lower_than_the_others_is_more_where_lower_is_better(snapshot: Snapshot)
     ((-0.2, -0.3, -0.1), "1 dapat disandingkan: 1 membaik lebih sedikit daripada mereka. "),
     ((0.2, -0.1, 0.5), "1 dapat disandingkan: tidak satu pun dapat dibedakan dari perubahan mereka. "),
 ])  # fmt: skip
-def test_beside_others_no_nought_is_told(snapshot: Snapshot, ends: tuple[float, float, float], said: str) -> None:
+def test_beside_others_no_zero_is_told(snapshot: Snapshot, ends: tuple[float, float, float], said: str) -> None:
     name = "san_layak"
 
     def improved(**chosen: Any) -> tuple[Change, ...]:

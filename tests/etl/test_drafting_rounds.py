@@ -151,7 +151,7 @@ def test_people_whose_family_no_column_tells_are_told_before_a_load_refuses_them
     assert cure in told.message
 
 
-def test_ones_and_noughts_are_read_as_yes_and_no_and_told(tmp_path: Path) -> None:
+def test_ones_and_zeros_are_read_as_yes_and_no_and_told(tmp_path: Path) -> None:
     header = ["Nomor KK", "RT", "Rumah tergenang", "Sampah dipilah", "Jumlah anggota"]
     lines = [[card(1), "001", 1, "0", 1], [card(2), "001", 0, "1", 0]]
     path = write_sheet(tmp_path / "angka.xlsx", [header, *lines])

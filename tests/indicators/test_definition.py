@@ -68,7 +68,7 @@ def test_words_are_wanted_in_both_languages() -> None:
         ({"disaggregate": '["rt", "rt"]'}, {"disaggregate"}),
         ({"shared_by": '"dasawisma"'}, {"shared_by"}),
         ({"shared_by": '"rt"', "direction": '"down"'}, {"shared_by"}),
-        ({"nought_at_baseline": "true", "direction": '"down"', "primary": "true"}, {"nought_at_baseline"}),
+        ({"zero_at_baseline": "true", "direction": '"down"', "primary": "true"}, {"zero_at_baseline"}),
     ],
 )
 def test_keys_that_make_no_sense_together_are_faults(changes: Mapping[str, str | None], keys: set[str]) -> None:

@@ -224,7 +224,7 @@ def test_printed_numbers_of_any_paired_share_add_up(
     assert_units_of_measure(told, language)
 
 
-def test_one_alone_and_many_who_stayed_are_told_without_noughts() -> None:
+def test_one_alone_and_many_who_stayed_are_told_without_zeros() -> None:
     definition = CATALOGUE["san_layak"]
     one = paired(definition, both=0, gained=1, lost=0, neither=0, total=5)
     same = paired(definition, both=9, gained=0, lost=0, neither=4)

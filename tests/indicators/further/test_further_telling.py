@@ -197,10 +197,10 @@ def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.Duck
     assert told.endswith("(deret waktu terputus): baru 1 putaran sampai awal program, sedangkan perlu 8.")
 
 
-def test_a_course_from_nought_says_that_it_can_only_go_up(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+def test_a_course_from_zero_says_that_it_can_only_go_up(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     [row] = reading.courses(build, indicator="water", population="binaan")
     points = reading.course_points(build, indicator="water", population="binaan")
-    zero = CATALOGUE["water"].model_copy(update={"nought_at_baseline": True})
+    zero = CATALOGUE["water"].model_copy(update={"zero_at_baseline": True})
     assert "jadi dari sana hanya dapat naik." in told_course(row, points, zero, about, "id")
     assert "it can only go up" not in told_course(row, points, CATALOGUE["water"], about, "en")
 
