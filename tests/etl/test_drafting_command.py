@@ -287,6 +287,28 @@ def test_misuse_is_told_plainly(run: Run, words: tuple[str, ...], code: int, tol
 
 
 @pytest.mark.parametrize(
+    ("heading", "said", "told"),
+    [
+        ("RW/RT", ["12/01", "12/02", "12/003"], ""),
+        ("RT/RW", ["12/01", "12/02", "12/003"], "judul 'RW/RT'"),
+        ("RW/RT", ["01/12", "02/12", "RW 12 RT 3"], "judul 'RT/RW'"),
+        ("RT/RW", ["01/05", "02/05", "03/05"], "Itu RT 001 dari RW 005"),
+    ],
+)
+def test_a_heading_says_whether_the_rw_stands_before_the_rt(
+    desk: Path, run: Run, heading: str, said: list[str], told: str
+) -> None:
+    rows = [[f"327701010210000{n}", "Umpama Satu", area, "001-A", "21/03/2023"] for n, area in enumerate(said)]
+    header = ["No KK", "Nama kepala keluarga", heading, "Dasawisma", "Tanggal kunjungan"]
+    output = run(write_sheet(desk / "Daftar.xlsx", [header, *rows]), "--form", "daftar", "--round", "baseline").output
+    (lacking,) = [line for line in output.splitlines() if "belum punya kolom" in line]
+    assert "(rt)" not in lacking
+    lines = [line for line in output.splitlines() if f"kolom '{heading}' → RT (rt)" in line]
+    assert len(lines) == bool(told)
+    assert all(told in line and "seperti di berkas" not in line for line in lines)
+
+
+@pytest.mark.parametrize(
     ("said", "word", "told"),
     [
         (["12", "RW 5", "012"], "PERIKSA", "1 dari 3 baris tidak akan dimuat"),
