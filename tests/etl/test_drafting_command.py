@@ -321,9 +321,10 @@ def test_families_of_another_rw_are_told_before_they_are_left_out(
 ) -> None:
     cards = [f"327701010210000{number}" for number in range(3)]
     rows = [
-        [card, "Umpama Satu", rw, "001", "001-A", "21/03/2023", "Pindah"] for card, rw in zip(cards, said, strict=True)
+        [card, "Umpama Satu", rw, "001", "001-A", "21/03/2023", "Pindah", "Cibeber"]
+        for card, rw in zip(cards, said, strict=True)
     ]
-    header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan", "Ket"]
+    header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan", "Ket", "Kelurahan"]
     above = [["DATA KELUARGA"], ["Keterangan: 1 = Ya, 2 = Tidak"]]
     file = write_sheet(desk / "Daftar.xlsx", [*above, header, *rows])
     drafted = run(file, "--form", "daftar", "--round", "baseline").output
@@ -333,4 +334,5 @@ def test_families_of_another_rw_are_told_before_they_are_left_out(
     lines = [line for line in output.splitlines() if "wilayah lain" in line]
     assert len(lines) == bool(word)
     assert all(word in line and told in line and "kolom 'RW'" in line and "judul lain" in line for line in lines)
+    assert "kolom 'Kelurahan': tidak satu baris pun menyebut RW 12 Utama: 'Cibeber'. Semua barisnya tetap" in output
     assert "kolom 'Ket': catatan yang berarti keluarga tidak didata: 'Pindah' (3×)" in output
