@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -284,6 +285,28 @@ def test_misuse_is_told_plainly(run: Run, words: tuple[str, ...], code: int, tol
     result = run(*words)
     assert result.exit_code == code, result.output
     assert told in result.output
+
+
+@pytest.mark.parametrize(
+    ("legends", "listed", "told"),
+    [
+        (["Keterangan: 1 = Tidak, 2 = Ya"], {"2": "yes", "1": "no"}, "'KK Binaan' dibaca menurut arti kode di sel A1"),
+        (["Keterangan: 1 = Ya, 2 = Tidak"], {}, "'KK Binaan' dibaca menurut arti kode di sel A1"),  # as the codebook
+        (["1 = Ya, 2 = Tidak", "Merokok: 1 = Tidak, 2 = Ya"], {}, "'KK Binaan' berupa nomor"),
+        (["1 = Tidak, 2 = Ya", "Lantai: 1 = Tanah, 2 = Keramik"], {"2": "yes", "1": "no"}, "arti kode di sel A1"),
+        (["Keterangan: 1 = Ya, 3 = Tidak"], {}, "'KK Binaan' berupa nomor"),
+    ],
+)
+def test_the_only_legend_above_the_headings_that_fits_proposes_codes_and_is_told_with_its_cell(
+    desk: Path, run: Run, legends: list[str], listed: dict[str, str], told: str
+) -> None:
+    rows = [[f"327701010210000{n}", "Umpama Satu", "001", "001-A", "21/03/2023", code] for n, code in enumerate("122")]
+    header = ["No KK", "Nama kepala keluarga", "RT", "Dasawisma", "Tanggal kunjungan", "KK Binaan"]
+    file = write_sheet(desk / "Daftar.xlsx", [*([text] for text in legends), header, *rows])
+    output = run(file, "--form", "daftar", "--round", "baseline").output
+    assert [line for line in output.splitlines() if "PERIKSA" in line and told in line]
+    draft = tomllib.loads((desk / "data" / "forms" / "daftar" / "draft.toml").read_text(encoding="utf-8"))
+    assert draft.get("values", {}).get("yes_no", {}) == listed
 
 
 @pytest.mark.parametrize(
