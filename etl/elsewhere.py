@@ -19,8 +19,9 @@ from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
 from etl.mapping import MappedSheet
 from etl.numerals import roman
+from etl.quoted import some_of
 from etl.rows import Fate, Survey
-from etl.sources.grid import CellValue
+from etl.sources.grid import CellValue, is_blank
 from warehouse.programme import Area
 
 _HEADINGS = {
@@ -41,13 +42,16 @@ def pass_over_families_elsewhere(survey: Survey, areas: Sequence[Area]) -> None:
         mapped = source.mapped
         by_hand = source.file.form is not None and source.file.form.by_hand
         said: dict[int, tuple[str, int]] = {}
-        for column, values in strange_places(
+        for column, values, doubtful in strange_places(
             mapped.sheet.header,
             partial(_distinct, mapped.sheet),
             areas,
             besides=frozenset(mapped.columns.values()),
             by_hand=by_hand,
         ):
+            if doubtful:
+                found, place = f"'{mapped.sheet.header[column]}'", Place(source.file, sheet=mapped.sheet.name)
+                survey.log.add("all_of_other_area", place, found=f"{found}: {doubtful}", allowed=ours(areas))
             for row, value in enumerate(mapped.sheet.column(column)):
                 if value in values and households.fates[stretch[row]] is None:
                     said.setdefault(row, (plain_text(value), column))
@@ -71,23 +75,31 @@ def strange_places(
     *,
     besides: Collection[int],
     by_hand: bool,
-) -> Iterator[tuple[int, frozenset[CellValue]]]:
+) -> Iterator[tuple[int, frozenset[CellValue], str]]:
     """The columns that say where a family lives, and which of their cells say another place than ours.
 
     `values_of`: the distinct cells of a column; `besides`: columns that are questions. Codes of a server's form may say
-    neither, so that some of them have to say ours; an RW that people wrote is one even where no line says ours.
+    neither, so that some of them have to say ours; an RW that people wrote is one even where no line says ours. Last,
+    in words, what stands in a column in which nothing tells whether it names other places or is codes.
     """
-    for name, column in _columns(header, besides):
+    for name, column in _columns(header, besides, by_hand=by_hand):
         here, read = _here(name, areas), _READ[name]
         said = {value: read(squeezed(plain_text(value))) for value in values_of(column)}
+        strange = frozenset(value for value, place in said.items() if place and place not in here)
         if (by_hand and name == "rw") or not here.isdisjoint(said.values()):
-            yield column, frozenset(value for value, place in said.items() if place and place not in here)
+            yield column, strange, ""
+        elif strange and all(value in strange or is_blank(value) for value in said):
+            texts = [plain_text(value) for value in said if value in strange]
+            if name == "rw" or not any(map(str.isdigit, "".join(texts))):
+                yield column, frozenset(), some_of([f"'{text}'" for text in texts], most=_MOST_PLACES)
 
 
-def _columns(header: Sequence[str], besides: Collection[int]) -> Iterator[tuple[str, int]]:
+def _columns(header: Sequence[str], besides: Collection[int], *, by_hand: bool) -> Iterator[tuple[str, int]]:
+    """ODK puts a hyphen between a group and its question."""
     for column, heading in enumerate(header):
         last = plain(heading.rpartition(JOINER)[2])
         called = {last, last.rpartition("/")[2]} if last not in _HEADINGS["kelurahan"] else {last}
+        called |= set() if by_hand else {last.rpartition("-")[2]}
         for name, headings in _HEADINGS.items():
             if column not in besides and not headings.isdisjoint(called) and last != "rt/rw":
                 yield name, column

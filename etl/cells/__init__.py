@@ -12,7 +12,7 @@ from etl.cells.codes import code_reader, codes_reader, spelt_out
 from etl.cells.dates import EXCEL_DAY_ZERO, date_reader
 from etl.cells.manner import Manner
 from etl.cells.numbers import number_reader
-from etl.cells.texts import Areas, area_reader, identifier_reader, rt_of_rw, text_reader
+from etl.cells.texts import Areas, area_reader, has_rw_first, identifier_reader, rt_and_rw, rt_of_rw, text_reader
 from etl.numerals import written
 from etl.quoted import quoted
 from etl.sources.grid import CellValue
@@ -29,9 +29,11 @@ __all__ = [
     "SureReader",
     "allowed_answers",
     "area_reader",
+    "has_rw_first",
     "plain_text",
     "reader_for",
     "remembering",
+    "rt_and_rw",
     "rt_of_rw",
     "squeezed",
     "unreadable",
@@ -76,7 +78,7 @@ def _reader_for(
         case VariableType.CODES:
             return codes_reader(codebook.codes(variable.list_name or ""), blanks=blanks, manner=manner)
         case VariableType.AREA:
-            return area_reader(areas, blanks)
+            return area_reader(areas, blanks, rw_first=manner.rw_first)
         case VariableType.TEXT:
             words = {text: reason for text, reason in blanks.items() if not text.isdecimal()}
             return text_reader(variable.pattern, words)

@@ -27,6 +27,7 @@ class Manner:
     doubt; `serials`: plain numbers are days as Excel counts them; `latest`: a year of
     two digits is taken so that no date comes after this day.
     `blanks`: texts that are reasons, whatever else they might be. `divisor`: what numbers are divided by.
+    `rw_first`: the heading says that the RW stands before the RT.
     """
 
     answers: Mapping[str, str] | None = None
@@ -39,3 +40,4 @@ class Manner:
     latest: datetime.date | None = None
     blanks: Mapping[str, Reason] = field(default_factory=dict)
     divisor: float = 1.0
+    rw_first: bool = False

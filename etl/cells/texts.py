@@ -66,7 +66,10 @@ _POINT_ZERO = re.compile(r"(?<=\d)\.0$")
 Areas = Iterable[str] | Mapping[str, str]
 """The codes of areas; or how they may be spelt, each with the code."""
 
-_RT_OF_RW = re.compile(r"(?:rt\W*)?(?:rw\W*)?(\d{1,3})\s*(?:[/,]\s*(?:rw\W*)?|rw\W*)(\d{1,3})")
+_RT_OF_RW = re.compile(r"(?P<said>rt\W*(?:rw\W*)?)?(\d{1,3})(?:\s*[/,]\s*|(?P<rw>\W*rw\W*))(\d{1,3})")
+_RW_OF_RT = re.compile(r"rw\W*(?:rt\W*)?(\d{1,3})(?:\s*[/,]\s*|\W*rt\W*)(\d{1,3})")
+_HEADS_RW_FIRST = re.compile(r"(?<![a-z])rw(?![a-z]).*(?<![a-z])rt(?![a-z])", re.IGNORECASE)
+_HEADS_RT_FIRST = re.compile(r"(?<![a-z])rt(?![a-z]).*(?<![a-z])rw(?![a-z])", re.IGNORECASE)
 
 
 def rt_of_rw(rt: str, rw: str) -> str:
@@ -76,6 +79,39 @@ def rt_of_rw(rt: str, rw: str) -> str:
     '003/012'
     """
     return f"{rt.zfill(3)}/{rw.zfill(3)}"
+
+
+_OTHER_ORDER = {
+    False: "RW di depan? Beri kolomnya judul 'RW/RT' di berkas, lalu petakan lagi.",
+    True: "RT di depan? Beri kolomnya judul 'RT/RW' di berkas, lalu petakan lagi.",
+}
+_OTHER_RW = (
+    "Itu RT {0} dari RW {1}. Keluarga RW lain tidak dimuat: keluarkan dari berkasnya, jangan tulis di areas.csv."
+)
+
+
+def has_rw_first(heading: str) -> bool:
+    """Whether a heading says that its cells name the RW before the RT.
+
+    >>> has_rw_first("RW/RT"), has_rw_first("No. RW dan RT"), has_rw_first("RT/RW"), has_rw_first("RT")
+    (True, True, False, False)
+    """
+    return bool(_HEADS_RW_FIRST.search(heading)) and not _HEADS_RT_FIRST.search(heading)
+
+
+def rt_and_rw(text: str, *, rw_first: bool = False) -> str:
+    """The RT and RW of a cell in small letters, spelt in one way; what its own words say counts before its heading.
+
+    >>> rt_and_rw("rt 3 rw 12"), rt_and_rw("rw 12/rt 03"), rt_and_rw("12/03", rw_first=True), rt_and_rw("3")
+    ('003/012', '003/012', '003/012', '')
+    """
+    if turned := _RW_OF_RT.fullmatch(text):
+        return rt_of_rw(turned[2], turned[1])
+    found = _RT_OF_RW.fullmatch(text)
+    if found is None:
+        return ""
+    numbers = (found[2], found[4])
+    return rt_of_rw(*(numbers[::-1] if rw_first and not (found["said"] or found["rw"]) else numbers))
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -88,17 +124,18 @@ def _parts(text: str) -> tuple[str, ...]:
     return found if len(set(map(str.isalpha, found))) > 1 else ()
 
 
-def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
+def area_reader(areas: Areas, blanks: Mapping[str, Reason], *, rw_first: bool = False) -> Reader:
     """A numeric 1 in the RT column can only be 001, and so can RT 1 and RT I: areas.csv says which codes there are.
     So can 1a be 001-A where no other code is made of that.
 
-    Excel makes a day of `03/12`; where 12 is the RW, the other number is the RT.
+    Excel makes a day of `03/12`; where 12 is the RW, the other number is the RT. `rw_first`: the heading says `RW/RT`.
     """
     spelt = areas if isinstance(areas, Mapping) else {area: area for area in areas}
     folded = {text.casefold(): area for text, area in spelt.items()}
     several = Counter(map(_parts, folded))
     by_parts = {_parts(text): area for text, area in folded.items() if several[_parts(text)] == 1 and _parts(text)}
     width = max((len(area) for area in folded.values()), default=0)
+    paired = any(map(rt_and_rw, folded))
 
     def read(value: CellValue) -> Reading:
         if isinstance(value, date):
@@ -114,10 +151,13 @@ def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
             area = area or by_parts.get(_parts(said))
             if area is not None:
                 return Reading(value=area)
-        if (both := _RT_OF_RW.fullmatch(text)) and (area := folded.get(rt_of_rw(both[1], both[2]))) is not None:
+        if (area := folded.get(rt_and_rw(text, rw_first=rw_first))) is not None:
             return Reading(value=area)
         if (reason := blanks.get(text)) is not None:
             return Reading(reason=reason)
+        if paired and (both := rt_and_rw(text, rw_first=rw_first)):
+            turned = folded.get(rt_and_rw(text, rw_first=not rw_first))
+            return unreadable("area_unknown", _OTHER_ORDER[rw_first] if turned else _OTHER_RW.format(*both.split("/")))
         near = get_close_matches(text, folded, n=1, cutoff=0.5)
         return unreadable("area_unknown", f"Mungkin maksudnya {folded[near[0]]}." if near else "")
 

@@ -375,14 +375,14 @@ def _tell_held(export: Export) -> None:
 
 
 def _tell_legends(export: Export) -> None:
-    """What codes mean as lines above the headings say, which nothing but a person can give to columns."""
+    """What codes mean as lines above the headings say, which need not be of every column that has such codes."""
     from etl.drafting.legend import legends_above
     from etl.sources import shown_sheet
 
     for sheet, cell, text in legends_above(export):
         typer.echo(
-            f"  lembar '{shown_sheet(sheet)}', sel {cell}: ada arti kode di atas judul kolom, tidak dipakai draf: "
-            f"'{text}'. Cocokkan kode kolom yang dimaksud di lembar 'nilai'."
+            f"  lembar '{shown_sheet(sheet)}', sel {cell}: ada arti kode di atas judul kolom: '{text}'. Dipakai draf "
+            "hanya untuk kolom yang semua isiannya cocok (lihat PERIKSA); yang lain cocokkan sendiri di lembar 'nilai'."
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -37,6 +37,7 @@ _DASHES = frozenset(("-", "–"))
 _TRUE_FALSE = {"1": "yes", "0": "no"}
 """Where a question of yes and no has both of them and no other answer, only this reading fits; beside a 2 none does."""
 
+LEGEND_ABOVE = "di atas judul kolom, sel"
 ONE_AND_ZERO = "1 dan 0 dibaca ya dan tidak; pastikan kuesionernya begitu"
 
 
@@ -73,14 +74,14 @@ def answers_of(
     name, reasons = variable.list_name or "", blanks or {}
     book = _Book(name, codes, [text for text, _ in found], reasons)
     answers: Iterable[Answer] = (book.answer(text, times) for text, times in found)
-    legend = legend_in(column.column)
-    if legend:
-        said = _Book(name, codes, [*legend.values()], reasons)
-        meanings = {number: said.answer(label, 0) for number, label in legend.items()}
-        if not all(meaning.open for meaning in meanings.values()):
-            given = {_number_of(text) for text, _ in found}
-            others = (Answer(number, 0) for number, each in meanings.items() if number not in given and not each.open)
-            answers = (_as_headed(answer, meanings, legend) for answer in (*answers, *others))
+    given = {_number_of(text) for text, _ in found}
+    cell, text = _legend_above(column, given, name, codes, reasons) or ("", column.column)
+    legend = legend_in(text)
+    meanings = dict(_meant(legend, name, codes, reasons))
+    if not all(meaning.open for meaning in meanings.values()):
+        others = (Answer(number, 0) for number, each in meanings.items() if number not in given and not each.open)
+        where = f"{LEGEND_ABOVE} {cell}" if cell else "judul kolomnya"
+        answers = (_as_told(answer, meanings, legend, where) for answer in (*answers, *others))
     return tuple(sorted(answers, key=lambda answer: (-answer.times, answer.value)))
 
 
@@ -88,14 +89,36 @@ def _number_of(text: str) -> str:
     return str(int(text)) if text.isdecimal() else text
 
 
-def _as_headed(answer: Answer, meanings: Mapping[str, Answer], legend: Mapping[str, str]) -> Answer:
-    """A number means what the heading says, whatever the codebook numbers so."""
+def _legend_above(
+    column: Evidence, given: Set[str], name: str, codes: tuple[Code, ...], reasons: Mapping[str, Reason]
+) -> tuple[str, str] | None:
+    """The cell and text of the only legend above the headings by which all that a column holds is an answer to it."""
+    if not given or legend_in(column.column):
+        return None
+    fitting = [
+        (cell, text)
+        for cell, text in column.legends
+        if given <= {number for number, meant in _meant(legend_in(text), name, codes, reasons) if not meant.open}
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _meant(
+    legend: Mapping[str, str], name: str, codes: tuple[Code, ...], reasons: Mapping[str, Reason]
+) -> Iterator[tuple[str, Answer]]:
+    """What the label of each number of a legend stands for among these codes."""
+    book = _Book(name, codes, [*legend.values()], reasons)
+    return ((number, book.answer(label, 0)) for number, label in legend.items())
+
+
+def _as_told(answer: Answer, meanings: Mapping[str, Answer], legend: Mapping[str, str], where: str) -> Answer:
+    """A number means what the legend says, whatever the codebook numbers so."""
     number = _number_of(answer.value)
     if number not in meanings:
         strange = number.isdecimal() and answer.code is not None
-        return Answer(answer.value, answer.times, hint="judul kolomnya tidak menyebut nomor ini") if strange else answer
+        return Answer(answer.value, answer.times, hint=f"{where} tidak menyebut nomor ini") if strange else answer
     meant = meanings[number]
-    told = f"judul kolomnya: {number} = {legend[number]}"
+    told = f"{where}: {number} = {legend[number]}"
     return Answer(answer.value, answer.times, meant.code, meant.reason, why="" if meant.open else told, hint=told)
 
 

@@ -22,16 +22,23 @@ def area_gaps(entry: FormSheet, table: SheetEvidence, form: Form, declared: Cano
     header = [column.column for column in table.columns]
     asked = frozenset(map(header.index, where(entry, table, declared).values()))
     areas = declared.programme.areas
-    for position, strange in strange_places(
+    for position, strange, doubtful in strange_places(
         header,
         lambda position: (value for value, _ in table.columns[position].values),
         areas,
         besides=asked,
         by_hand=form.by_hand,
     ):
+        column = table.columns[position]
+        place = f"lembar {table.sheet}, kolom '{column.column}'"
+        if doubtful:
+            message = (
+                f"tidak satu baris pun menyebut {ours(areas)}: {doubtful}. Semua barisnya tetap dimuat, karena isinya "
+                "mungkin kode pilihan formulir atau ejaan lain. Memang dari tempat lain? Jangan muat berkasnya."
+            )
+            yield Gap(Weight.LOOK, place, message, column.column, table.sheet)
         if not strange:
             continue
-        column = table.columns[position]
         said = sorted(
             ((n, plain_text(value)) for value, n in column.values if value in strange), key=lambda each: each[0]
         )
@@ -52,7 +59,7 @@ def area_gaps(entry: FormSheet, table: SheetEvidence, form: Form, declared: Cano
             f" Kolomnya bukan tempat tinggal keluarga sekarang? Beri judul lain, misalnya '{column.column} menurut KK'."
         )
         weight = Weight.MUST if lines == table.rows else Weight.LOOK
-        yield Gap(weight, f"lembar {table.sheet}, kolom '{column.column}'", message, column.column, table.sheet)
+        yield Gap(weight, place, message, column.column, table.sheet)
 
 
 def note_gaps(entry: FormSheet, table: SheetEvidence, declared: Canonical) -> Iterator[Gap]:

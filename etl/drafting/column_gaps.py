@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from etl.cells import Manner, Reader, Reason, plain_text, reader_for, squeezed
+from etl.cells import Manner, Reader, Reason, plain_text, reader_for, rt_and_rw, squeezed
 from etl.cells.dates import as_serial
 from etl.cells.numbers import only_short_decimals_fit
 from etl.cells.units import without_unit
@@ -116,6 +116,8 @@ class FileCheck:
             share = f"{sum(cells.values())} dari {column.filled} isian"
             few = 2 * sum(cells.values()) < column.filled
             step = _STEPS.get(rule, _MEND_THEM if few else "Periksa apakah kolomnya benar.")
+            if rule == "area_unknown" and all(rt_and_rw(squeezed(text)) for text in cells):
+                step = read(next(iter(cells))).hint or step
             weight = Weight.LOOK
             if _refused(entry, variable, sum(cells.values()), column.filled):
                 weight, step = Weight.MUST, f"Berkas seperti ini ditolak saat dimuat. {step}"

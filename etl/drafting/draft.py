@@ -17,6 +17,7 @@ from etl.cells import Reading as CellReading
 from etl.cells.codes import separator_in
 from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
+from etl.drafting.legend import legends_above
 from etl.drafting.notation import date_order, decimal_mark, told_in
 from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
 from etl.drafting.topics import Topic, topics_among
@@ -125,7 +126,17 @@ def draft_form(
 def evidence_in(export: Export) -> tuple[SheetEvidence, ...]:
     """What each table of an export holds."""
     by_words = not is_by_hand(export.system) and not has_labels(export)
-    return tuple(evidence_of(sheet, by_words=by_words) for sheet in export.sheets)
+    above: dict[str, dict[str, str]] = {}
+    for sheet, cell, text in legends_above(export):
+        above.setdefault(sheet, {}).setdefault(text, cell)
+    return tuple(
+        evidence_of(
+            sheet,
+            by_words=by_words,
+            legends=tuple((cell, text) for text, cell in above.get(sheet.name, {}).items()),
+        )
+        for sheet in export.sheets
+    )
 
 
 def has_labels(export: Export) -> bool:

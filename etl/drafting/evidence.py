@@ -28,8 +28,8 @@ class Evidence:
     """One column as it stands in the file. `values`: each distinct cell and how often, in the order they appear.
 
     `separator`: what the export puts between several answers, where it tells. `by_words`: answers are names of a form's
-    choices, which hold no blanks. `known`: how far it fits what it was
-    compared with, worked out once.
+    choices, which hold no blanks. `legends`: meanings of codes above the headings, each with its cell, which may be of
+    any column. `known`: how far it fits what it was compared with, worked out once.
     """
 
     column: str
@@ -41,6 +41,7 @@ class Evidence:
     repeated: bool = False
     separator: str | None = None
     by_words: bool = False
+    legends: tuple[tuple[str, str], ...] = ()
     known: dict[Hashable, float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -168,7 +169,7 @@ def _differs(rows: Sequence[Sequence[CellValue]], position: int) -> bool:
     return len({squeezed(plain_text(row[position])) for row in rows} - {""}) > 1
 
 
-def evidence_of(sheet: Sheet, *, by_words: bool = False) -> SheetEvidence:
+def evidence_of(sheet: Sheet, *, by_words: bool = False, legends: tuple[tuple[str, str], ...] = ()) -> SheetEvidence:
     """What the records of a table hold, column by column; lines that are no records or are held back don't count."""
     apart = {*blank_rows(sheet.rows), *sheet.skipped, *sheet.held}
     records = [row for number, row in enumerate(sheet.rows) if number not in apart] if apart else sheet.rows
@@ -179,6 +180,7 @@ def evidence_of(sheet: Sheet, *, by_words: bool = False) -> SheetEvidence:
             repeated=named[name] > 1,
             separator=sheet.separators.get(position),
             by_words=by_words,
+            legends=legends,
         )
         for position, name in enumerate(sheet.header)
         if name.strip()

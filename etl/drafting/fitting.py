@@ -1,4 +1,4 @@
-"""How far the cells of a column could be answers to a question: a share from 0 to 1. It reads no column's name."""
+"""How far the cells of a column could be answers to a question: a share from 0 to 1. Names matter for `RW/RT` only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 
-from etl.cells import Areas, area_reader, plain_text, squeezed
+from etl.cells import Areas, area_reader, has_rw_first, plain_text, rt_and_rw, squeezed
 from etl.cells.dates import as_date
 from etl.cells.units import without_any_unit
 from etl.drafting.answers import answers_of
@@ -49,7 +49,11 @@ def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Area
     if variable.pattern and variable.name not in _CALLED_IN_WORDS:
         fits = re.compile(variable.pattern)
         return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
-    share = _share(column, lambda value: _possible(value, variable, areas))
+    if variable.type is VariableType.AREA and areas:
+        read = area_reader(areas, {}, rw_first=has_rw_first(column.column))
+        share = _share(column, lambda value: read(value).value is not None or _is_rt_of_any_rw(value, variable))
+    else:
+        share = _share(column, lambda value: _possible(value, variable))
     if _are_codes_of_an_amount(column, variable):
         return min(share, _NO_LIST)
     own = variable.type is VariableType.AREA and _are_own_areas(column) and not _of_another_kind(column, variable)
@@ -61,7 +65,7 @@ def _share(column: Evidence, possible: Callable[[CellValue], bool]) -> float:
     return sum(times for value, times in column.values if possible(value)) / counted
 
 
-def _possible(value: CellValue, variable: Variable, areas: Areas) -> bool:
+def _possible(value: CellValue, variable: Variable) -> bool:
     match variable.type:
         case VariableType.IDENTIFIER:
             return _is_identifier(value)
@@ -70,7 +74,7 @@ def _possible(value: CellValue, variable: Variable, areas: Areas) -> bool:
         case VariableType.INTEGER | VariableType.NUMBER:
             return _is_number(value, variable)
         case VariableType.AREA:
-            return _is_area(value, areas)
+            return len(plain_text(value)) < _LONGEST_AREA
         case _:
             return _is_words(value)
 
@@ -113,10 +117,8 @@ def _are_codes_of_an_amount(column: Evidence, variable: Variable) -> bool:
     return all(text.isdecimal() for text in texts) and 0 < max(map(int, texts)) < _SMALLEST_AMOUNT
 
 
-def _is_area(value: CellValue, areas: Areas) -> bool:
-    if not areas:
-        return len(plain_text(value)) < _LONGEST_AREA
-    return area_reader(areas, {})(value).value is not None
+def _is_rt_of_any_rw(value: CellValue, variable: Variable) -> bool:
+    return variable.name == "rt" and bool(rt_and_rw(squeezed(plain_text(value))))
 
 
 def _are_own_areas(column: Evidence) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from etl.cells import plain_text, squeezed
 from etl.cells.dates import as_date
-from etl.drafting.answers import ONE_AND_ZERO, answers_of
+from etl.drafting.answers import LEGEND_ABOVE, ONE_AND_ZERO, answers_of
 from etl.drafting.area_gaps import area_gaps, note_gaps
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
@@ -174,6 +174,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     taken = Counter[str]()
     yield from _numbers_of_the_codebook(form, declared, seen) if seen.drafted else ()
     yield from _ones_and_zeros(form, declared, seen) if seen.drafted else ()
+    yield from _told_above(form, declared, seen) if seen.drafted else ()
     yield from _told_in_larger(form, seen) if seen.drafted else ()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
@@ -226,6 +227,9 @@ def _numbers_of_the_codebook(form: Form, declared: Canonical, seen: Seen) -> Ite
             column = table.column(called) if table else None
             if column is None or not variable.type.coded or variable.name in entry.reading:
                 continue
+            answers = answers_of(column, variable, declared.codebook) if column.legends else ()
+            if any(answer.why.startswith(LEGEND_ABOVE) for answer in answers):
+                continue
             numbers = {text for text, _ in column.answers if text.isdecimal()}
             known = [code for code in declared.codebook.codes(variable.list_name or "") if code.source in numbers]
             if known:
@@ -259,6 +263,27 @@ def _ones_and_zeros(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap
             "kuesionernya, dan ubah kodenya di lembar 'nilai' bila lain."
         )
         yield Gap(Weight.LOOK, "seluruh formulir", message)
+
+
+def _told_above(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
+    """Answers that are read as a legend above the headings says, which need not be of their columns."""
+    named: dict[tuple[str, str, str], list[str]] = {}
+    for entry, table in zip(form.sheets, seen.tables, strict=True):
+        for name, called in where(entry, table, declared).items() if table else ():
+            variable = declared.codebook.unit(entry.unit).variable(entry.columns[name])
+            column = table.column(called) if table else None
+            if table is None or column is None or not column.legends or not variable.type.coded:
+                continue
+            whys = {answer.why for answer in answers_of(column, variable, declared.codebook)}
+            for cell, text in column.legends:
+                if any(why.startswith(f"{LEGEND_ABOVE} {cell}:") for why in whys):
+                    named.setdefault((table.sheet, cell, text), []).append(name)
+    for (sheet, cell, text), columns in named.items():
+        message = (
+            f"jawaban di kolom {_some(columns)} dibaca menurut arti kode di sel {cell}: '{text}'. Berlaku untuk semua "
+            "kolom itu? Cocokkan dengan kuesionernya, dan ubah kodenya di lembar 'nilai' bila lain."
+        )
+        yield Gap(Weight.LOOK, f"lembar {sheet}", message, sheet=sheet)
 
 
 def _told_in_larger(form: Form, seen: Seen) -> Iterator[Gap]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from etl.cells import Manner, Reason, rt_of_rw
+from etl.cells import Manner, Reason, has_rw_first, rt_of_rw
 from etl.layouts.sheet import System
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.declared import Declared
@@ -198,4 +198,5 @@ def manner_of(
         latest=latest,
         blanks=reading.blanks,
         divisor=reading.unit_divisor or 1.0,
+        rw_first=any(has_rw_first(column) for column, name in sheet.columns.items() if name == variable.name),
     )

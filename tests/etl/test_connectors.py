@@ -295,6 +295,29 @@ def test_the_export_has_the_sheets_and_columns_of_the_servers_own(pulling: Pulli
     assert [row[vaccines[0].index("_parent_table_name")] for row in vaccines[1:]] == ["anggota", "anggota"]
 
 
+@pytest.mark.parametrize("make", [kobo_submission, odk_submission])
+def test_a_question_or_repeat_that_is_new_on_a_later_page_is_in_the_export(
+    pulling: Pulling, tmp_path: Path, make: Any
+) -> None:
+    first, second, third = (make(number) for number in (1, 2, 3))
+    first.pop("anggota")
+    changed = {"warung": "ya", "kematian": [{"kematian/tanggal": "2023-01-01"}]}
+    pulling.replay.submissions, pulling.replay.page_cap = [first, second | changed, third], 1
+    if make is kobo_submission:
+        pulling.kobo()
+        kobo.write_export(path := tmp_path / "x.xlsx", (e["record"] for e in pulling.shelf.pulled()), form=pulling.form)
+    else:
+        pulling.odk()
+        odk.write_export(
+            path := tmp_path / "x.zip", odk.submitted(e["record"] for e in pulling.shelf.pulled()), form="keluarga"
+        )
+    root, *repeats = recognise(read_workbook(path)).sheets
+    assert list(root.column(root.header.index("warung"))) == ["", "ya", ""]
+    names = {sheet.name.rpartition("-")[2]: sheet for sheet in repeats}
+    assert names["kematian"].rows[0][0] == "2023-01-01"
+    assert names["anggota"].parent == root.name
+
+
 @pytest.mark.parametrize("title", ["anggota", "Anggota", "'Anggota'", ""])
 def test_a_repeat_that_is_called_as_its_form_has_a_sheet_of_its_own(title: str, tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"

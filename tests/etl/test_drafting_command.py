@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -288,6 +289,50 @@ def test_misuse_is_told_plainly(run: Run, words: tuple[str, ...], code: int, tol
 
 
 @pytest.mark.parametrize(
+    ("legends", "listed", "told"),
+    [
+        (["Keterangan: 1 = Tidak, 2 = Ya"], {"2": "yes", "1": "no"}, "'KK Binaan' dibaca menurut arti kode di sel A1"),
+        (["Keterangan: 1 = Ya, 2 = Tidak"], {}, "'KK Binaan' dibaca menurut arti kode di sel A1"),  # as the codebook
+        (["1 = Ya, 2 = Tidak", "Merokok: 1 = Tidak, 2 = Ya"], {}, "'KK Binaan' berupa nomor"),
+        (["1 = Tidak, 2 = Ya", "Lantai: 1 = Tanah, 2 = Keramik"], {"2": "yes", "1": "no"}, "arti kode di sel A1"),
+        (["Keterangan: 1 = Ya, 3 = Tidak"], {}, "'KK Binaan' berupa nomor"),
+    ],
+)
+def test_the_only_legend_above_the_headings_that_fits_proposes_codes_and_is_told_with_its_cell(
+    desk: Path, run: Run, legends: list[str], listed: dict[str, str], told: str
+) -> None:
+    rows = [[f"327701010210000{n}", "Umpama Satu", "001", "001-A", "21/03/2023", code] for n, code in enumerate("122")]
+    header = ["No KK", "Nama kepala keluarga", "RT", "Dasawisma", "Tanggal kunjungan", "KK Binaan"]
+    file = write_sheet(desk / "Daftar.xlsx", [*([text] for text in legends), header, *rows])
+    output = run(file, "--form", "daftar", "--round", "baseline").output
+    assert [line for line in output.splitlines() if "PERIKSA" in line and told in line]
+    draft = tomllib.loads((desk / "data" / "forms" / "daftar" / "draft.toml").read_text(encoding="utf-8"))
+    assert draft.get("values", {}).get("yes_no", {}) == listed
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "told"),
+    [
+        ("RW/RT", ["12/01", "12/02", "12/003"], ""),
+        ("RT/RW", ["12/01", "12/02", "12/003"], "judul 'RW/RT'"),
+        ("RW/RT", ["01/12", "02/12", "RW 12 RT 3"], "judul 'RT/RW'"),
+        ("RT/RW", ["01/05", "02/05", "03/05"], "Itu RT 001 dari RW 005"),
+    ],
+)
+def test_a_heading_says_whether_the_rw_stands_before_the_rt(
+    desk: Path, run: Run, heading: str, said: list[str], told: str
+) -> None:
+    rows = [[f"327701010210000{n}", "Umpama Satu", area, "001-A", "21/03/2023"] for n, area in enumerate(said)]
+    header = ["No KK", "Nama kepala keluarga", heading, "Dasawisma", "Tanggal kunjungan"]
+    output = run(write_sheet(desk / "Daftar.xlsx", [header, *rows]), "--form", "daftar", "--round", "baseline").output
+    (lacking,) = [line for line in output.splitlines() if "belum punya kolom" in line]
+    assert "(rt)" not in lacking
+    lines = [line for line in output.splitlines() if f"kolom '{heading}' → RT (rt)" in line]
+    assert len(lines) == bool(told)
+    assert all(told in line and "seperti di berkas" not in line for line in lines)
+
+
+@pytest.mark.parametrize(
     ("said", "word", "told"),
     [
         (["12", "RW 5", "012"], "PERIKSA", "1 dari 3 baris tidak akan dimuat"),
@@ -300,9 +345,10 @@ def test_families_of_another_rw_are_told_before_they_are_left_out(
 ) -> None:
     cards = [f"327701010210000{number}" for number in range(3)]
     rows = [
-        [card, "Umpama Satu", rw, "001", "001-A", "21/03/2023", "Pindah"] for card, rw in zip(cards, said, strict=True)
+        [card, "Umpama Satu", rw, "001", "001-A", "21/03/2023", "Pindah", "Cibeber"]
+        for card, rw in zip(cards, said, strict=True)
     ]
-    header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan", "Ket"]
+    header = ["No KK", "Nama kepala keluarga", "RW", "RT", "Dasawisma", "Tanggal kunjungan", "Ket", "Kelurahan"]
     above = [["DATA KELUARGA"], ["Keterangan: 1 = Ya, 2 = Tidak"]]
     file = write_sheet(desk / "Daftar.xlsx", [*above, header, *rows])
     drafted = run(file, "--form", "daftar", "--round", "baseline").output
@@ -312,4 +358,5 @@ def test_families_of_another_rw_are_told_before_they_are_left_out(
     lines = [line for line in output.splitlines() if "wilayah lain" in line]
     assert len(lines) == bool(word)
     assert all(word in line and told in line and "kolom 'RW'" in line and "judul lain" in line for line in lines)
+    assert "kolom 'Kelurahan': tidak satu baris pun menyebut RW 12 Utama: 'Cibeber'. Semua barisnya tetap" in output
     assert "kolom 'Ket': catatan yang berarti keluarga tidak didata: 'Pindah' (3×)" in output

@@ -281,7 +281,10 @@ def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path
 
 @pytest.mark.parametrize(
     "text",
-    ["003/012", "3/12", "RT 03 RW 12", "rt.3/rw.012", "RT/RW 03/12", "003", date(2023, 12, 3), date(2023, 3, 12)],
+    [
+        *("003/012", "3/12", "RT 03 RW 12", "rt.3/rw.012", "RT/RW 03/12", "003", date(2023, 12, 3), date(2023, 3, 12)),
+        *("RW 12/RT 03", "rw.012 rt.3", "RW 12, RT 3", "RT 3 - RW 12", "RW/RT 12/03"),
+    ],
 )
 def test_an_rt_may_be_written_with_its_rw_even_if_excel_makes_a_day_of_both(declared: Declared, text: Any) -> None:
     variable = declared.codebook.unit("household").variable("rt")
@@ -289,7 +292,7 @@ def test_an_rt_may_be_written_with_its_rw_even_if_excel_makes_a_day_of_both(decl
     assert reader_for(variable, codebook=declared.codebook, blanks={}, areas=areas)(text).value == "003"
 
 
-@pytest.mark.parametrize("text", ["003/011", "RT 03 RW 1", "3/", "012/003", "3-12", date(2023, 11, 3)])
+@pytest.mark.parametrize("text", ["003/011", "RT 03 RW 1", "3/", "012/003", "3-12", "RW 3/12", date(2023, 11, 3)])
 def test_an_rt_of_another_rw_is_none_of_ours(declared: Declared, text: Any) -> None:
     variable = declared.codebook.unit("household").variable("rt")
     areas = spelt_areas(variable, declared.programme)

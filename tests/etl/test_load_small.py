@@ -104,6 +104,30 @@ def test_a_dasawisma_of_another_rt_is_told_where_it_is_registered(load_book: Any
     assert "Yang boleh: untuk RT 001: 001-A, 001-B." in message
 
 
+@pytest.mark.parametrize(
+    ("column", "said", "told"),
+    [
+        ("identitas/rw", ["5", "5"], "kolom 'identitas/rw': '5'; tidak satu baris pun menyebut RW 12 Utama"),
+        ("identitas-rw", ["rw_5", "RW 6"], ""),  # names of a form's choices tell nothing
+        ("identitas-rw", ["RW 5", None], "'RW 5'"),
+        ("rw", ["1", "12"], ""),
+        ("kelurahan", ["Cibeber", "Kel. Cibeber"], "'Cibeber', 'Kel. Cibeber'"),
+        ("kelurahan", ["1003", "1003"], ""),
+    ],
+)
+def test_a_server_form_that_names_another_rw_throughout_is_loaded_and_told(
+    load_book: Any, column: str, said: list[str], told: str
+) -> None:
+    book = Book.of_families(2).but(extra_columns={"household": [column]})
+    for row, text in zip(book.household, said, strict=True):
+        row[column] = text
+    loaded = load_book(book)
+    messages = [message for *_, message in loaded.findings("all_of_other_area")]
+    assert len(messages) == bool(told)
+    assert all(told in message for message in messages)
+    assert loaded.counts("household")[1] == 2 - (said == ["1", "12"])
+
+
 def test_a_card_written_with_blanks_and_apostrophe_is_the_same_family(load_book: Any) -> None:
     loaded = load_book(_family(family_card="'3277 0101 0210 0001"))
     assert loaded.counts("household") == (1, 1, 0, 0, 0)
