@@ -12,7 +12,7 @@ from datetime import date
 
 import duckdb
 
-from etl.cells import Reason, allowed_answers
+from etl.cells import NO_ANSWERS_YET, Reason, allowed_answers
 from etl.columns import object_array
 from etl.messages import Severity, rules
 from etl.questionnaire.asked import in_words
@@ -119,7 +119,8 @@ def report_unreadable_cells(survey: Survey, *, codebook: Codebook) -> None:
                     rows,
                     problem.row,
                     variable=variable,
-                    allowed=rows.source[problem.row].mapped.answers.get(variable.name, allowed[variable.name]),
+                    allowed=rows.source[problem.row].mapped.answers.get(variable.name, allowed[variable.name])
+                    or NO_ANSWERS_YET,
                     hint=problem.hint,
                 )
 

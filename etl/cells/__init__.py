@@ -21,6 +21,7 @@ from warehouse.codebook import Codebook, Variable, VariableType
 __all__ = [
     "EXCEL_DAY_ZERO",
     "MISSING",
+    "NO_ANSWERS_YET",
     "Areas",
     "Manner",
     "Reader",
@@ -38,6 +39,9 @@ __all__ = [
     "squeezed",
     "unreadable",
 ]
+
+NO_ANSWERS_YET = "belum ada, karena daftar nilainya di pemetaan masih kosong"
+"""What may stand in a column whose list of values holds no answer yet."""
 
 PLAIN = Manner()
 
@@ -98,7 +102,7 @@ def _with_reasons(reader: Reader, reasons: Mapping[str, Reason]) -> Reader:
 def allowed_answers(variable: Variable, codebook: Codebook, *, areas: Areas = (), manner: Manner = PLAIN) -> str:
     """What may stand in a cell, in words for the person who has to correct it."""
     if variable.list_name and manner.answers is not None:
-        return quoted(manner.answers)
+        return quoted(manner.answers) or NO_ANSWERS_YET
     if variable.list_name:
         return ", ".join(f"{code.source} ({code.id})" for code in codebook.codes(variable.list_name))
     if variable.type is VariableType.AREA:

@@ -130,7 +130,9 @@ def table(
         cell_counts=counts,
         row_columns=body.places,
     )
-    return _long(workbook, _with_derived(workbook, grid, place, sheet, shape, above) if by_hand else sheet, shape, told)
+    return _long(
+        workbook, _with_derived(workbook, grid, place, sheet, shape, above, told) if by_hand else sheet, shape, told
+    )
 
 
 def derived_columns(sheets: Sequence[Sheet]) -> tuple[str, ...]:
@@ -140,12 +142,12 @@ def derived_columns(sheets: Sequence[Sheet]) -> tuple[str, ...]:
 
 
 def _with_derived(
-    workbook: Workbook, grid: Grid, place: Place, sheet: Sheet, shape: Shape, above: Sequence[Row]
+    workbook: Workbook, grid: Grid, place: Place, sheet: Sheet, shape: Shape, above: Sequence[Row], told: list[Told]
 ) -> Sheet:
     """With the columns that titles and ticks make: those the form asks for, or all where none is declared."""
     parts = workbook.once(("parts", id(grid), place), lambda: parts_of(sheet.header, sheet.rows, above))
     sheet = with_parts(sheet, parts, shape.columns or PLACES)
-    return with_ticked(sheet, shape.columns or None)
+    return with_ticked(sheet, shape.columns or None, told)
 
 
 @dataclass(frozen=True, slots=True)

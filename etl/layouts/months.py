@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from etl.layouts.header import JOINER
 from etl.layouts.lines import plain, text_of
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, Row, is_blank
@@ -18,7 +19,7 @@ from etl.sources.grid import CellValue, Row, is_blank
 MONTH, YEAR = "{month}", "{year}"
 """Columns of the long table: the month's number, and the year where the names give one."""
 
-_DASHES, _NOUGHTS = frozenset(("-", "–", "—")), frozenset(("0",))
+_DASHES, _ZEROS = frozenset(("-", "–", "—")), frozenset(("0",))
 
 FEWEST_MONTHS = 3
 """So many months must have one column alike before a table counts as monthly by itself."""
@@ -42,11 +43,13 @@ MONTHS: Mapping[str, int] = MappingProxyType(
 )
 _MONTH = re.compile(
     rf"(?<![^\W\d_])(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![^\W\d_])\.?"
-    r"(?:[\s_\-/']*(?P<year>20\d\d)(?!\d)|\s*['’](?P<short>\d\d)(?!\d))?"
+    r"(?:[\s_\-/']*(?P<year>20\d\d)(?!\d)|\s*(?:['’]|[-/](?=[12]\d))(?P<short>\d\d)(?!\d))?"
     r"|(?<!\d)(?P<of_excel>20\d\d)-(?P<number>0[1-9]|1[0-2])-01(?!\d)",
     re.IGNORECASE,
 )
 """A month by its name; and the first of it, which is what Excel makes of `Mar 2023` or `Mar-23` in a heading."""
+_YEAR_ABOVE = re.compile(r"(?:tahun|thn|th)?[.:\s]*(20\d\d)", re.IGNORECASE)
+"""A heading that is a year and nothing else, over the months of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,13 +80,26 @@ def pattern_of(name: str) -> tuple[str, Period] | None:
 
     >>> pattern_of("JANUARI 2024 > BERAT")
     ('{month} > BERAT', Period(year=2024, month=1))
+    >>> pattern_of("TAHUN 2024 > Nov > BB"), pattern_of("Nov-24 > BB")
+    (('{month} > BB', Period(year=2024, month=11)), ('{month} > BB', Period(year=2024, month=11)))
     """
     found = list(_MONTH.finditer(name))
     if len(found) != 1:
         return None
     match = found[0]
     period = _period(match)
-    return f"{name[: match.start()]}{MONTH}{name[match.end() :]}", period
+    pattern = f"{name[: match.start()]}{MONTH}{name[match.end() :]}"
+    return _below_year(pattern, period) if JOINER in pattern and not period.year else (pattern, period)
+
+
+def _below_year(pattern: str, period: Period) -> tuple[str, Period]:
+    """The year of a heading over the months, taken out of the name; as it was where none or two say one."""
+    parts = pattern.split(JOINER)
+    years = [part for part in parts if _YEAR_ABOVE.fullmatch(part)]
+    if len(years) != 1:
+        return pattern, period
+    below = JOINER.join(part for part in parts if part not in years)
+    return below, replace(period, year=int(years[0][-4:]))
 
 
 def period_of(name: str) -> Period | None:
@@ -184,7 +200,7 @@ def _records(
 def _says_nothing(cells: Sequence[CellValue]) -> bool:
     """Blank, or struck out with dashes; a zero beside a dash was not measured either."""
     said = {text_of(cell) for cell in cells if not is_blank(cell)}
-    return said <= _DASHES or (not said.isdisjoint(_DASHES) and said <= _DASHES | _NOUGHTS)
+    return said <= _DASHES or (not said.isdisjoint(_DASHES) and said <= _DASHES | _ZEROS)
 
 
 def _places(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from etl.layouts.handmade import table
 from etl.layouts.header import JOINER, Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain, text_of
+from etl.layouts.months import period_of
 from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, Pair, one_a_line, pairs_beside
 from etl.layouts.recap_parted import parted, together_in, what_it_counts
 from etl.layouts.recap_proven import LOOKED_AT, pairs_proven
@@ -51,6 +53,8 @@ _OF_PLANS = frozenset(("realisasi",))
 """Said of plans as well: `Volume > Realisasi`, `Anggaran > Realisasi` are an activity's and no two indicators'."""
 
 _UNFOLDED = {ROUND: "recap_rounds_unfolded", INDICATOR: "recap_indicators_unfolded"}
+_ROUND = re.compile(r"(?:data )?awal|baseline|bulan (?:ke[ -]?)?\d+|\d+ bulan", re.IGNORECASE)
+"""Names that no indicator has; a month by its name is another."""
 _DATED, _LINE = "tanggal", frozenset(("no", "no.", "nomor", "nomor urut"))
 _NEEDED = ("indicator", "numerator", "denominator")
 
@@ -207,6 +211,12 @@ def _beside_in(header: Sequence[str], rows: Sequence[Row]) -> Beside | None:
     pairs = pairs_beside([_spelt(name, counts) for name in header], counts) or _proven_in(header, rows)
     if heading == ROUND and any(JOINER not in header[pair.numerator] for pair in pairs):
         pairs = pairs if len(pairs) > 1 and not _proven_in(header, rows) else ()
+    if (
+        heading == INDICATOR
+        and pairs
+        and all(_ROUND.fullmatch(pair.called) or period_of(pair.called) for pair in pairs)
+    ):
+        heading = ROUND
     return Beside(heading, pairs) if pairs else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from etl.layouts.header import JOINER
 from etl.layouts.lines import distinct
 from etl.layouts.sheet import Sheet, widened
-from etl.sources.grid import CellValue, Row
+from etl.sources.grid import CellValue, Row, Told
 
 TICKS = frozenset(("√", "✓", "✔", "☑", "v", "V", "●", "•", True))
 _CROSSES = frozenset(("x", "X", "×", "✗", "✘"))
@@ -25,11 +25,12 @@ def ticked_answers(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     return {above: tuple(columns) for above, columns in found.items() if len(columns) >= _FEWEST}
 
 
-def with_ticked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
+def with_ticked(sheet: Sheet, wanted: Collection[str] | None, told: list[Told]) -> Sheet:
     """The sheet with one answer for each heading whose columns hold nothing but marks.
 
     `wanted`: only these; None all. A cross is a mark where nothing else is one; so is the name of the column, where
-    every column holds its own or nothing. Several marks are several answers.
+    every column holds its own or nothing. Several marks are several answers. A cross beside ticks may mean either: it
+    is none, and told.
     """
     names, sources, answers = [], [], []
     records = [row for number, row in enumerate(sheet.rows) if number not in sheet.skipped]
@@ -44,6 +45,7 @@ def with_ticked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
         names.append(name)
         sources.append(columns[0])
         answers.append(list(_answers(sheet.rows, columns, options, marks)))
+        told += _crosses(sheet, name, columns, shared)
     if not names:
         return sheet
     return widened(sheet, names, zip(*answers, strict=True), sources)
@@ -58,6 +60,21 @@ def _marks(rows: Sequence[Row], columns: Sequence[int]) -> frozenset[CellValue]:
         return frozenset()
     marks = every & TICKS - {True} or every & (_CROSSES | {True})
     return marks if sum(bool(cells & marks) for cells in held) >= _FEWEST else frozenset()
+
+
+def _crosses(sheet: Sheet, name: str, columns: Sequence[int], marks: frozenset[CellValue]) -> Iterator[Told]:
+    """The lines that hold a cross and no tick where ticks are the marks, with the first of them."""
+    if not marks & TICKS:
+        return
+    found = []
+    for line, row in enumerate(sheet.rows):
+        crossed = [column for column in columns if row[column] in _CROSSES]
+        if crossed and line not in sheet.skipped and not any(row[column] in marks for column in columns):
+            found.append((line, crossed[0]))
+    if found:
+        yield Told(
+            "crosses_beside_ticks", sheet=sheet.name, cell=sheet.address(*found[0]), found=f"'{name}': {len(found)}"
+        )
 
 
 def _named_marks(rows: Sequence[Row], columns: Sequence[int], options: Sequence[str]) -> list[frozenset[CellValue]]:

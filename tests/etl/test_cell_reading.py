@@ -342,6 +342,8 @@ def test_what_may_stand_in_a_cell_is_told(declared: Declared, variable: str, all
     values = Manner(answers={"Ya": "yes", "Bukan": "no"})
     told = allowed_answers(known, declared.codebook, manner=values)
     assert (told == "'Ya', 'Bukan'") is (known.list_name is not None)
+    none_yet = allowed_answers(known, declared.codebook, manner=Manner(answers={}))
+    assert none_yet.startswith("belum ada") is (known.list_name is not None)
 
 
 def test_in_a_free_text_a_number_of_the_blanks_is_an_answer_and_a_word_of_them_is_none(declared: Declared) -> None:

@@ -30,6 +30,12 @@ def test_every_month_is_known_in_its_spellings() -> None:
         ("MAY", "{month}", 0, 5),
         ("MAR '23 > BB", "{month} > BB", 2023, 3),
         ("2023-04-01 > BB", "{month} > BB", 2023, 4),
+        ("TAHUN 2022 > Nov > BB (kg)", "{month} > BB (kg)", 2022, 11),
+        ("2023 > Peb > TB", "{month} > TB", 2023, 2),
+        ("TAHUN 2022 > TAHUN 2023 > Nov > BB", "TAHUN 2022 > TAHUN 2023 > {month} > BB", 0, 11),
+        ("Nov-22 > BB", "{month} > BB", 2022, 11),
+        ("BERAT Jan/23", "BERAT {month}", 2023, 1),
+        ("BERAT JAN-01", "BERAT {month}-01", 0, 1),
     ],
 )
 def test_a_name_tells_its_month(name: str, pattern: str, year: int, month: int) -> None:
@@ -111,6 +117,23 @@ def test_years_tell_two_januaries_apart() -> None:
     sheet = recognise(workbook_of(grid_of(head, ("Ani", 9.0, 9.1, 7.0)))).sheets[0]
     assert sheet.header == ("Nama", "{month} BB", "{month}", "{year}")
     assert [row[1:] for row in sheet.rows] == [(7.0, 1, 2023), (9.0, 12, 2023), (9.1, 1, 2024)]
+
+
+def test_years_over_the_months_make_one_table_across_them() -> None:
+    head = ("NAMA", "TAHUN 2022", "", "", "TAHUN 2023", "", "")
+    months = ("", "Okt", "Nov", "Des", "Jan", "Peb", "Mar")
+    merged = [(0, 0, 1, 0), (0, 1, 0, 3), (0, 4, 0, 6)]
+    export = recognise(workbook_of(grid_of(head, months, ("Ani", 8.0, 8.1, 8.2, 8.3, 8.4, 8.5), merged=merged)))
+    assert export.sheets[0].header == ("NAMA", "{month}", "{month}", "{year}")
+    assert [row[1:] for row in export.sheets[0].rows] == [
+        (8.0, 10, 2022),
+        (8.1, 11, 2022),
+        (8.2, 12, 2022),
+        (8.3, 1, 2023),
+        (8.4, 2, 2023),
+        (8.5, 3, 2023),
+    ]
+    assert_sound(export)
 
 
 def test_a_month_that_stands_twice_is_told_or_refused() -> None:

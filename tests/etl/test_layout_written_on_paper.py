@@ -94,6 +94,16 @@ def test_a_cross_beside_ticks_is_no_tick_and_two_ticks_are_two_answers() -> None
     assert _ticked(("1", "√", "x"), ("2", "x", "√"), ("3", "√", "√")) == ("Ya", "Tidak", "Ya, Tidak")
 
 
+def test_a_line_with_a_cross_alone_beside_ticks_is_told_with_its_cell() -> None:
+    top: Row = ("No KK", "Binaan", "")
+    lines = [("1", "√", "x"), ("2", "", "√"), ("3", "", "x"), ("4", "X", "")]
+    book = workbook_of(grid_of(top, ("", "Ya", "Tidak"), *lines, merged=(Merged(0, 1, 0, 2), Merged(0, 0, 1, 0))))
+    export = recognise(book)
+    assert column(export.sheets[0], "Binaan") == ["Ya", "Tidak", "", ""]
+    (told,) = [told for told in export.told if told.rule == "crosses_beside_ticks"]
+    assert (told.cell, told.found) == ("C5", "'Binaan': 2")
+
+
 @pytest.mark.parametrize("cell", ["1", 1.0, "2 orang", "ya"])
 def test_what_is_more_than_a_mark_is_left_as_it_is(cell: object) -> None:
     assert _ticked(("1", "√", ""), ("2", "", cell)) == ()  # type: ignore[arg-type]
@@ -105,7 +115,7 @@ def test_one_column_of_ticks_is_a_question_of_its_own() -> None:
 
 def test_answers_ticked_below_a_heading_that_is_a_column_itself_are_not_made_again() -> None:
     sheet = recognise(workbook_of(grid_of(HEADER, _family(1, "ada")))).sheets[0]
-    assert with_ticked(sheet, None) is sheet
+    assert with_ticked(sheet, None, []) is sheet
 
 
 def test_sixteen_boxes_of_one_digit_are_one_number() -> None:

@@ -272,6 +272,19 @@ def test_what_a_percentage_does_not_prove_is_refused(declared: Declared, tmp_pat
         assert [error.rule.name for error in loaded.report.refused] == ["recap_columns_missing"]
 
 
+@pytest.mark.parametrize("rounds", [("Maret 2023", "November 2023"), ("Data awal", "Bulan ke-8")])
+def test_rounds_side_by_side_without_an_indicator_are_refused_for_it(
+    declared: Declared, tmp_path: Path, rounds: tuple[str, str]
+) -> None:
+    head = ("RT", *(f"{name} {part}" for name in rounds for part in ("Pembilang", "Penyebut")))
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", [head, ("001", 8, 10, 9, 10), ("002", 5, 10, 6, 10)])
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    with loaded:
+        assert [(error.rule.name, error.found) for error in loaded.report.refused] == [
+            ("recap_columns_missing", "'Indikator'")
+        ]
+
+
 def test_totals_that_were_all_held_say_why(declared: Declared, tmp_path: Path) -> None:
     write_sheet(
         tmp_path / "Rekap RW 12.xlsx", [("RT", "Indikator", "Pembilang", "Penyebut"), ("001", "stunting", 1, 2)]
