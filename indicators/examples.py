@@ -1,6 +1,6 @@
 """Worked examples, run: the answers of one invented unit go through the unit view's own derivation.
 
-What is given becomes one household met at baseline, or somebody or something in it; answers of the household may be
+What is given becomes one household met after baseline, or somebody or something in it; answers of the household may be
 given of somebody in it too. Ages set the birth date, z-scores the growth measured; a column that the view derives may
 be given as well and then stands as it is, without moving what else is derived. The examples of a unit stand side
 by side, each in a site of its own. Members and births stand in the household they are given with. An example that its
@@ -27,6 +27,8 @@ from warehouse.quoting import as_names
 from warehouse.unit_views import UNIT_VIEWS
 
 VISIT_DATE = date(2023, 3, 25)
+ROUND, AFTER_BASELINE = "contoh", 8
+"""Not month 0: what somebody answered at baseline is unknown, or not asked, unless it is given."""
 Row = dict[str, object]
 AGES = ("age_days", "age_months", "age_years")
 YEARS_OF: Mapping[Unit, int] = {Unit.CHILD: 2, Unit.ADOLESCENT: 12}
@@ -137,7 +139,7 @@ def _fault(case: Case, found: str) -> Fault:
 
 
 def _side_by_side(cases: Mapping[int, Case]) -> Iterable[dict[int, Case]]:
-    """Those of one unit view; a build has one day of baseline, and examples may name theirs."""
+    """Those of one unit view; a build has one day of its round, and examples may name theirs."""
     found: dict[tuple[Unit, str], dict[int, Case]] = {}
     for place, case in cases.items():
         day = str(case.example.given.get("visit_date", VISIT_DATE))
@@ -216,12 +218,12 @@ def _rows(number: int, unit: Unit, example: Example, given: Row, bench: Bench) -
         if other == "person":
             yield from _person(number, name, Unit.PERSON, answers, taken, visit_date)
         else:
-            yield other, {f"{other}_id": name, "household_id": _name(number), "round": "baseline", **taken}
+            yield other, {f"{other}_id": name, "household_id": _name(number), "round": ROUND, **taken}
     if source == "person":
         yield from _person(number, _name(number), unit, given, own, visit_date)
     elif source != "household":
         names = {f"{source}_id": _name(number), "household_id": _name(number)}
-        yield source, {**names, "round": "baseline", **own}
+        yield source, {**names, "round": ROUND, **own}
 
 
 def _taken(given: Row, names: Iterable[str]) -> Row:
@@ -238,13 +240,13 @@ def _columns_of(table: str, build: duckdb.DuckDBPyConnection) -> list[str]:
 def _household(number: int, given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str, Row]]:
     usual = {"site": _name(number), "rt": "001", "dasawisma": "001-A"}
     place = {name: given.pop(name, value) for name, value in usual.items()}
-    met = {"household_id": _name(number), "round": "baseline"}
+    met = {"household_id": _name(number), "round": ROUND}
     yield "site", {"site": place["site"], "label": "contoh", "area_code": "-", "rw": "-", "households": 1}
-    labels = {"label_id": "baseline", "label_en": "baseline"}
-    yield "round", {"round": "baseline", "ordinal": 1, "month": 0, **labels}
+    labels = {"label_id": ROUND, "label_en": ROUND}
+    yield "round", {"round": ROUND, "ordinal": 1, "month": AFTER_BASELINE, **labels}
     file = {"file_id": _name(number), "site": place["site"], "name": "contoh", "sha256": _name(number), "bytes": 0}
-    yield "source_file", {**file, "form": "contoh", "round": "baseline", "status": "loaded"}
-    chosen = {"binaan": given.pop("binaan", True), "first_round": "baseline"}
+    yield "source_file", {**file, "form": "contoh", "round": ROUND, "status": "loaded"}
+    chosen = {"binaan": given.pop("binaan", True), "first_round": ROUND}
     yield "household", {"household_id": _name(number), **place, **chosen}
     yield (
         "visit",
@@ -259,12 +261,12 @@ def _person(
     birth_date = _birth_date(given, visit_date, usual_years=YEARS_OF.get(unit, 30))
     names = {"person_id": name, "household_id": _name(number)}
     born = {"sex": given.pop("sex", "female"), "birth_date": birth_date}
-    yield "person", {**names, **born, "first_round": "baseline"}
-    yield "person_answer", {**names, "round": "baseline", "presence": "present", **answers}
+    yield "person", {**names, **born, "first_round": ROUND}
+    yield "person_answer", {**names, "round": ROUND, "presence": "present", **answers}
     scores = {name: given.pop(name) for name in SCORES if name in given}
     if scores:
         age = {"age_days": (visit_date - birth_date).days}
-        yield "growth", {"person_id": name, "round": "baseline", **age, **scores}
+        yield "growth", {"person_id": name, "round": ROUND, **age, **scores}
 
 
 def _birth_date(given: Row, visit_date: date, *, usual_years: int) -> date:

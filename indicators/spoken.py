@@ -29,6 +29,7 @@ _DERIVED = {
     "rt_free_of_open_defecation": ("RT-nya bebas BABS", "RT free of open defecation"),
     "rutilahu_planned": ("Perbaikan rumah direncanakan", "House repair planned"),
     "rutilahu_done": ("Perbaikan rumah selesai", "House repair completed"),
+    "asked_at_baseline": ("Ditemui dan cukup umur pada data awal", "Met and old enough at baseline"),
     "out_of_school_at_baseline": ("Tidak bersekolah pada data awal", "Out of school at baseline"),
     "had_business_at_baseline": ("Punya usaha pada data awal", "Had a business at baseline"),
     "owned_business_before": ("Punya usaha pada putaran sebelumnya", "Owned a business in an earlier round"),

@@ -144,13 +144,18 @@ def sells(row: Any) -> Truth:
 
 
 def had_no_business(row: Any) -> Truth:
-    """Known at baseline to have had none; who was not met then is not asked about."""
-    return row.baseline is not None and row.baseline["punya_usaha"] == 2
+    """At baseline; who was not met then, or was too young, is not asked about."""
+    return then_asked(row, 15, 64) and is_one_of(row.baseline["punya_usaha"], 2)
 
 
 def was_out_of_school(row: Any) -> Truth:
-    """Known at baseline to have been out of school."""
-    return row.baseline is not None and row.baseline["bersekolah"] == 2
+    """At baseline, as far as old enough to be asked."""
+    return then_asked(row, 7, 18) and is_one_of(row.baseline["bersekolah"], 2)
+
+
+def then_asked(row: Any, low: int, high: int) -> bool:
+    """Whether met at baseline and of that age then."""
+    return row.baseline is not None and row.baseline.present and low <= row.baseline.years <= high
 
 
 def completed(row: Any) -> Truth:

@@ -197,6 +197,23 @@ def test_having_had_a_business_is_taken_from_the_baseline_alone(build: duckdb.Du
         ],
     )
     assert column(build, "woman", "had_business_at_baseline", where="round = 'm8'") == [True, False, None, None]
+    assert column(build, "woman", "asked_at_baseline", where="round = 'm8'") == [True, True, True, False]
+
+
+def test_who_was_met_and_old_enough_at_baseline_was_asked_then(build: duckdb.DuckDBPyConnection) -> None:
+    """Without an answer she is unknown; who was too young or not there is left out (ADR 49)."""
+    declare(build)
+    visit(build, ["H1"])
+    visit(build, ["H1"], round_name="m8", on=date(2023, 11, 15))
+    met = {"presence": "present"}
+    grown, young = {"birth_date": WOMAN}, {"birth_date": date(2008, 8, 1)}
+    pupil, small = {"birth_date": date(2012, 1, 1)}, {"birth_date": date(2016, 8, 1)}
+    names = people(build, [grown | met, grown | {"presence": "moved"}, young | met, pupil | met, small | met])
+    rows = [{"person_id": name, "household_id": "H1", "round": "m8", "presence": "present"} for name in names]
+    insert(build, "person_answer", rows)
+    later = "round = 'm8'"
+    assert column(build, "woman", "asked_at_baseline", where=later) == [True, False, False]
+    assert column(build, "adolescent", "asked_at_baseline", where=later) == [True, True, False]
 
 
 # Children and adolescents -------------------------------------------------------------------------------------------

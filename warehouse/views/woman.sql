@@ -26,6 +26,7 @@ SELECT
             THEN 100.0 * w.own_income_all / w.household_income
     END AS income_share,
     w.owns_business = 'yes' AND w.business_sold = 'yes' AS business_active,
+    coalesce(b.presence = 'present' AND b.age_years BETWEEN 15 AND 64, FALSE) AS asked_at_baseline,
     b.owns_business = 'yes' AS had_business_at_baseline,
     coalesce(o.owned_from < r.ordinal, FALSE) AS owned_business_before,
     w.decides_health IN ('self', 'joint')
@@ -39,8 +40,8 @@ SELECT
     w.training_enrolled = 'yes' AND w.training_completed = 'yes' AS completed
 FROM asked w
 JOIN main.round r ON r.round = w.round
-LEFT JOIN main.person_answer b
-    ON b.person_id = w.unit_id AND b.round = (SELECT min(f.round) FROM main.round f WHERE f.month = 0)
+LEFT JOIN unit.person b
+    ON b.unit_id = w.unit_id AND b.round = (SELECT min(f.round) FROM main.round f WHERE f.month = 0)
 LEFT JOIN owned o ON o.person_id = w.unit_id
 LEFT JOIN main.reference u ON u.site = w.site AND u.name = 'umk_' || year(w.visit_date);
 
@@ -51,7 +52,8 @@ COMMENT ON COLUMN unit.woman.minimum_wage IS 'Upah minimum (UMK) tahun kunjungan
 COMMENT ON COLUMN unit.woman.own_income_all IS 'Penghasilan sendiri, rupiah per bulan; 0 bila tidak berpenghasilan | Own income, rupiah per month; 0 for those who earn nothing';
 COMMENT ON COLUMN unit.woman.income_share IS 'Penghasilan sendiri dari setiap Rp 100 pendapatan rumah tangga; kosong bila pendapatan rumah tangga nol atau lebih kecil | Own income out of every Rp 100 of the household; blank where that of the household is zero or less than hers';
 COMMENT ON COLUMN unit.woman.business_active IS 'Memiliki usaha yang ada penjualan dalam 30 hari terakhir | Owns a business that sold something in the last 30 days';
-COMMENT ON COLUMN unit.woman.had_business_at_baseline IS 'Sudah memiliki usaha pada data awal (bulan 0); kosong bila tidak ditemui saat itu | Owned a business at baseline (month 0); blank if not met then';
+COMMENT ON COLUMN unit.woman.asked_at_baseline IS 'Ditemui pada data awal (bulan 0) dan waktu itu sudah 15 tahun, jadi ditanyai tentang usaha | Met at baseline (month 0) and 15 by then, so asked about a business';
+COMMENT ON COLUMN unit.woman.had_business_at_baseline IS 'Sudah memiliki usaha pada data awal (bulan 0); kosong bila tidak ditemui atau tidak menjawab saat itu | Owned a business at baseline (month 0); blank if not met then or not answered';
 COMMENT ON COLUMN unit.woman.owned_business_before IS 'Pernah menyatakan memiliki usaha pada putaran yang lebih awal | Said in an earlier round that she owned a business';
 COMMENT ON COLUMN unit.woman.decides_all_three IS 'Ikut memutuskan ketiganya, sendiri atau bersama suami: berobat, belanja besar, kunjungan (DHS; ditanyakan kepada perempuan kawin 15-49 tahun) | Decides alone or jointly on all three: own health care, large purchases, visits (DHS; asked of married women 15-49)';
 COMMENT ON COLUMN unit.woman.controls_income IS 'Ikut memutuskan penggunaan penghasilannya, sendiri atau bersama suami (DHS; ditanyakan kepada perempuan kawin yang berpenghasilan) | Decides alone or jointly how her earnings are used (DHS; asked of married women who earn)';
