@@ -24,12 +24,12 @@ def fold(name: str, heading: str, told: Sequence[str], children: Sequence[Compon
 
 
 def finding(children: Sequence[Component], *, of_each: bool = False) -> list[str]:
-    """What figures say in their titles (`of_each`: all of them, else the first), and how reliable they are.
+    """What figures say in their titles (`of_each`: all of them, else the first), and how far they can be trusted.
 
     Where there are no figures: what is said instead.
     """
     titles = [str(each.children) for each in _of_class(children, "chart-title")]
-    flags = [f"{_text(each.children[0])}." for each in _of_class(children, "reliability")]
+    flags = [_text(each) for each in _of_class(children, "reliability")]
     told = [*flags, *(titles if of_each else titles[:1])]
     return told or [_text(each) for each in _of_class(children, "note", "nothing")][:1]
 

@@ -78,7 +78,7 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
 
 FOLDED = ("rounds", "movers", "sites", "bearing", "others", "doses", "parts", "gaps", "definition")
 """What a reader comes to after the finding, the target and the course."""
-OF_SEVERAL = ("others", "doses", "gaps")
+OF_SEVERAL = ("movers", "others", "doses", "gaps")
 """Where every figure answers a question of its own; elsewhere the first has the answer."""
 
 
