@@ -28,7 +28,7 @@
   }, true);
   window.addEventListener("popstate", ({ isTrusted }) => { returned = isTrusted; });
 
-  const { change, catchUp, painted, put } = window.p2wkss;
+  const { change, painted, put } = window.p2wkss;
 
   // The view on the screen where the browser changed it by itself; its address and Dash's store follow once it is painted.
   let standing = null;
@@ -106,29 +106,6 @@
     const api = await window.dash_ag_grid?.getApiAsync("perbandingan-grid");
     api?.setColumnsVisible(["worst", "best", "weighted", "clusters", "design_effect", "p_adjusted", "family"], asked);
   };
-
-  // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: drawn anew in a width in which its
-  // letters keep their size among the others, then scaled as a whole. What only unfolds on a screen is open.
-  const SHEET = 900;
-  const UNFOLDED = "[data-section], .theme .fold, .key .fold, .definition .fold, .method-fold, .others-fold:not(:has(.facets > :nth-child(7))), "
-    + ".metode-definitions:not(:has(.metode-on-paper)) .entry-fold";
-  let unfolded = [];
-  const redraw = (size) =>
-    document.querySelectorAll(".js-plotly-plot").forEach((each) => window.Plotly?.relayout(each, size));
-  window.addEventListener("beforeprint", () => {
-    catchUp();
-    unfolded = [...document.querySelectorAll(UNFOLDED)].filter((each) => !each.open);
-    unfolded.forEach((each) => (each.open = true));
-    window.p2wkss.drawUnfolded();
-    redraw({ width: SHEET });
-    document.querySelectorAll(".main-svg").forEach((svg) =>
-      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
-  });
-  window.addEventListener("afterprint", () => {
-    redraw({ width: undefined, autosize: true });
-    document.querySelectorAll(".main-svg").forEach((svg) => svg.removeAttribute("viewBox"));
-    unfolded.splice(0).forEach((each) => (each.open = false));
-  });
 
   // What is told now takes the place of the word that something could not be told.
   const answered = () => document.getElementById("alert")?.textContent && put(["alert", { children: "" }]);

@@ -16,7 +16,8 @@ from dashboard.text import Text
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 _SCRIPT = Path(__file__).with_name("handout.js")
-_SCHEME, _CHARTS, _LETTERS = "0-theme.js", "vendor/plotly-basic.min.js", "fonts/plus-jakarta-sans.woff2"
+_SCHEME, _PAPER, _CHARTS = "0-theme.js", "1-paper.js", "vendor/plotly-basic.min.js"
+_LETTERS = "fonts/plus-jakarta-sans.woff2"
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -33,6 +34,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <script id="handout-names" type="application/json">{names}</script>
 <script id="handout-words" type="application/json">{words}</script>
 <script id="handout-pages" type="application/json">{pages}</script>
+<script>{paper}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -65,6 +67,7 @@ def handout_text(sheets: Sequence[Sheet], *, text: Text, build_id: str) -> str:
         words=_json(words),
         old=escape(words["old"]),
         pages=_json([_told(sheet) for sheet in sheets]),
+        paper=_asset(_PAPER),
         script=_SCRIPT.read_text(encoding="utf-8"),
     )
 

@@ -9,20 +9,28 @@
   let shown = 0;
   let turned = null; // the choice that was just made
 
-  const unpacked = (id) => {
+  const unpacked = async (id) => {
     const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   };
 
+  // A chart that nobody sees is drawn when it is unfolded or printed: at once, for paper doesn't wait.
   let library = null;
-  const draw = async (element) => {
-    library ??= unpacked("handout-plotly").then((textContent) =>
-      document.head.append(Object.assign(document.createElement("script"), { textContent })));
-    await library;
+  const fetchLibrary = () => library ??= unpacked("handout-plotly").then((textContent) =>
+    document.head.append(Object.assign(document.createElement("script"), { textContent })));
+  const draw = (element) => {
     const { data, layout } = JSON.parse(element.dataset.figure);
-    await window.Plotly.newPlot(element, data, layout, { displayModeBar: false, responsive: true });
+    window.Plotly.newPlot(element, data, layout, { displayModeBar: false, responsive: true });
     document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // plotly's own
   };
+  const drawUnfolded = () => {
+    const undrawn = [...shell.querySelectorAll("[data-figure]:not(.js-plotly-plot)")];
+    if (!undrawn.length) return;
+    if (window.Plotly) undrawn.filter((each) => !each.closest("details:not([open])")).forEach(draw);
+    else fetchLibrary().then(drawUnfolded);
+  };
+  document.addEventListener("toggle", drawUnfolded, true);
+  window.p2wkss = { ...window.p2wkss, drawUnfolded };
 
   const fields = Object.keys(names);
   const alike = (one, other) => fields.filter((field) => (one[field] ?? "") === (other[field] ?? "")).length;
@@ -57,11 +65,7 @@
     shell.querySelectorAll("a[href^='#/']").forEach((link) => {
       if (!nearest(link.getAttribute("href").slice(1))) link.replaceWith(...link.childNodes);
     });
-    shell.querySelectorAll("[data-figure]").forEach((each) => {
-      const fold = each.closest("details:not([open])"); // what nobody sees is drawn when it is unfolded
-      if (fold) fold.addEventListener("toggle", () => draw(each), { once: true });
-      else draw(each);
-    });
+    drawUnfolded();
     shell.querySelector("footer")?.append(paragraph(words.note));
     if (!exact) shell.querySelector("main")?.prepend(paragraph(words.other));
     if (!window.DecompressionStream) shell.querySelector("main")?.prepend(paragraph(words.old));
@@ -102,14 +106,6 @@
     place?.scrollIntoView();
     place?.focus();
   });
-
-  // On paper nothing is folded.
-  let folded = [];
-  window.addEventListener("beforeprint", () => {
-    folded = [...shell.querySelectorAll("details[data-section]:not([open])")];
-    folded.forEach((each) => { each.open = true; });
-  });
-  window.addEventListener("afterprint", () => folded.splice(0).forEach((each) => { each.open = false; }));
 
   ready(true);
   show();

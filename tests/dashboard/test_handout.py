@@ -195,6 +195,12 @@ def test_a_file_without_a_server_is_read_filtered_and_gone_back_in(opened: Page,
     assert opened.locator(".chart-files, .finder, .languages").count() == 0
     assert violations(opened) == []
     assert unsound(opened) == []
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")  # what is folded is on paper, as wide as the sheet
+    charts = opened.locator("[data-figure]").all()
+    assert [each.locator(".main-svg").first.get_attribute("width") for each in charts] == ["900", "900"]
+    assert opened.locator("[data-section]:not([hidden]):not([open])").count() == 0
+    opened.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert opened.locator("[data-section][open]").count() == 0
     opened.evaluate("location.hash = '/perbandingan?populasi=all&dari=baseline&ke=m4'")
     arrived(2)
     assert "tidak memuat pilihan itu" in opened.inner_text("main > .note")

@@ -19,10 +19,9 @@ from dashboard.pages.indikator.bearing import bearing
 from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
 from dashboard.pages.indikator.equity import equity
-from dashboard.pages.indikator.fold import FOLDED
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import target_row
-from dashboard.pages.indikator.layout import SECTIONS, layout
+from dashboard.pages.indikator.layout import FOLDED, SECTIONS, layout
 from dashboard.pages.indikator.origin import origin
 from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.rounds import rounds
@@ -203,6 +202,13 @@ def test_a_section_that_is_folded_says_what_its_figures_found(snapshot: Snapshot
         assert said
         assert titles[:1] == [] or titles[0] in said, name
         assert all(title in said for title in titles) is (len(titles) < 2 or name == "gaps"), name
+        assert all(words(each) in said for each in of_class(fold, "reliability")), "the flag with its reason"
+
+
+def test_a_ladder_that_is_folded_says_who_moved_beside_where_they_stand(snapshot: Snapshot) -> None:
+    shown = layout(snapshot, BINAAN, read_text("id"), name="san_ladder")
+    (fold,) = [each for each in of_class(shown, "fold-section") if getattr(each, "data-section") == "movers"]
+    assert "15 keluarga membaik, 5 memburuk, 72 tetap" in words(of_class(fold, "fold-finding"))
 
 
 def test_the_proof_is_that_of_the_change_and_its_sql_gives_its_counts(snapshot: Snapshot, settings: Settings) -> None:
