@@ -1,4 +1,4 @@
-// The sections of a long page that unfold (dashboard/pages/indikator/fold.py). An address or a link that ends in what is
+// The sections of a long page that unfold (dashboard/components/fold.py). An address or a link that ends in what is
 // folded opens it, and what a reader unfolded on the page of one indicator is open on that of the next.
 (() => {
   const SECTIONS = "details[data-section]";

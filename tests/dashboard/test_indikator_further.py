@@ -19,10 +19,9 @@ from dashboard.pages.indikator.bearing import bearing
 from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
 from dashboard.pages.indikator.equity import equity
-from dashboard.pages.indikator.fold import FOLDED
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import target_row
-from dashboard.pages.indikator.layout import SECTIONS, layout
+from dashboard.pages.indikator.layout import FOLDED, SECTIONS, layout
 from dashboard.pages.indikator.origin import origin
 from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.rounds import rounds

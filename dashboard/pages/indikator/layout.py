@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.fold import finding, fold
 from dashboard.components.messages import NoSuchIndicatorError
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
@@ -16,7 +17,6 @@ from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
 from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.every_site import every_site
-from dashboard.pages.indikator.fold import FOLDED, fold
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import glance, has_glance
 from dashboard.pages.indikator.listing import listing
@@ -76,6 +76,11 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
     "definition": origin,
 }
 
+FOLDED = ("rounds", "movers", "sites", "bearing", "others", "doses", "parts", "gaps", "definition")
+"""What a reader comes to after the finding, the target and the course."""
+OF_SEVERAL = ("others", "doses", "gaps")
+"""Where every figure answers a question of its own; elsewhere the first has the answer."""
+
 
 # What is only another view of the same numbers is left out without a word.
 OPTIONAL: dict[str, Callable[[View], bool]] = {
@@ -126,7 +131,7 @@ def _slot(view: View, name: str, *, told: bool) -> Component:
     if not told:
         return (html.Details if name in FOLDED else html.Section)(className="", hidden=True)
     shown = [child for child in SECTIONS[name](view) if child is not None]
-    return fold(view, name, shown) if name in FOLDED else _section(view, shown, name=name)
+    return _fold(view, shown, name=name) if name in FOLDED else _section(view, shown, name=name)
 
 
 def _jumps(view: View, told: Sequence[str]) -> Component:
@@ -169,6 +174,14 @@ def _why_untold(view: View, name: str) -> Sequence[Component | None]:
     return SECTIONS[name](view)
 
 
+def _fold(view: View, children: Sequence[Component], *, name: str) -> html.Details:
+    """The section closed; that of the definition says it instead of what a figure found."""
+    of_each = name in OF_SEVERAL
+    is_definition = name == "definition"
+    told = [view.definition.words(view.language).definition] if is_definition else finding(children, of_each=of_each)
+    return fold(name, view.text(f"indikator.{name}.heading"), told, children)
+
+
 def _section(view: View, children: Sequence[Component], *, name: str) -> html.Section:
     title = html.H2(view.text(f"indikator.{name}.heading"), id=f"{name}-heading", className="section-heading")
     return html.Section([title, *children], className="section", **{"aria-labelledby": f"{name}-heading"})
@@ -186,7 +199,7 @@ def _header(view: View) -> html.Header:
     return html.Header(
         [
             html.P([back, f" · {theme}"], className="crumbs"),
-            html.H1(finding(view, change, happened)),
+            html.H1(headline(view, change, happened)),
             html.P([verdict_chip(change.verdict, text), " ", *further[:1]], className="result-sentence"),
             html.P(_facts(view), className="page-facts"),
         ]
@@ -206,7 +219,7 @@ def _told(view: View, change: Change) -> tuple[str, ...]:
     return statements(told_change(change, view.definition, view.context, view.text, counts=view.counts))
 
 
-def finding(view: View, change: Change, happened: str) -> str:
+def headline(view: View, change: Change, happened: str) -> str:
     """What happened, as a title: "Sanitasi layak: 45% → 74%, naik 29 poin"; what is not certain says so."""
     said, unsure = happened.removesuffix("."), verdict_word(change.verdict, view.language)
     return f"{said}, {unsure}" if change.verdict == Verdict.UNCLEAR and unsure not in said else said
