@@ -742,3 +742,17 @@ def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Sn
         assert offered & {"comparison", "theme", "apkm"} == set()  # nothing to choose among
     assert "memburuk" not in told
     assert "0 dari" not in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [(0.6744550697237632, 0.8377010701539643, "naik sekitar 0,16"), (0.60041, 0.60008, "turun sekitar 0,0003")],
+)
+def test_a_mean_whose_levels_and_change_add_up_in_no_decimals_still_says_by_how_much(
+    snapshot: Snapshot, before: float, after: float, told: str
+) -> None:
+    """It read "Rata-rata IKS naik"."""
+    summary = summary_of(snapshot)
+    line = next(line for line in summary.everything if line.definition.name == "iks_mean")
+    change = replace(line.change, value_from=before, value_to=after, change=after - before)
+    assert moved_in_words(replace(line, change=change), summary) == told
