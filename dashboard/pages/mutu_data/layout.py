@@ -73,6 +73,6 @@ def _section(name: str, content: list[Component], text: Text) -> Component:
     if name in FOLDED:
         told = finding(content, of_each=name in OF_EACH)
         return fold(name, text(f"mutu_data.{name}.heading"), told, content)
-    heading = f"{name}-section"
+    heading = f"{name}-heading"
     title = html.H2(text(f"mutu_data.{name}.heading"), id=heading, className="section-heading")
     return html.Section([title, *content], className="section", **{"aria-labelledby": heading})
