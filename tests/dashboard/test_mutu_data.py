@@ -144,7 +144,7 @@ def test_before_a_second_round_nobody_is_lost_and_no_round_to_come_is_called_una
     early = copy(snapshot)
     vars(early)["context"] = replace(snapshot.context, coverage=met)
     drawn = page(early)
-    assert not [each for each in of_kind(drawn, "H2") if each.id == "balance-section"]
+    assert not [each for each in of_kind(drawn, "H2") if each.id == "balance-heading"]
     assert "apakah yang tidak ditemui berbeda" in words(of_class(drawn, "nothing"))
     heat = next(each for each in of_kind(drawn, "Table") if "Bagian jawaban yang tidak" in words(each))
     assert [words(each) for each in of_kind(of_kind(heat, "Thead"), "Th")] == ["Pertanyaan", first.label("id")]
