@@ -120,6 +120,12 @@ class Measure:
         more, adds_up = self._more(change)
         return self.change(_between(change), more=more) if adds_up else ""
 
+    def about_of(self, change: Change) -> str:
+        """The same rounded by itself, for where no decimals make it add up with its levels."""
+        between = _between(change) or 0.0
+        more = next((more for more in range(4) if numbers.rounded(between, self.decimals + more)), 0)
+        return self.change(between, more=more)
+
     def _more(self, change: Change) -> tuple[int, bool]:
         """Decimals more than usual of a mean or median, and whether its levels and their difference add up in them."""
         before, after = change.value_from, change.value_to

@@ -36,6 +36,9 @@ def test_where_a_number_is_from_opens_by_keyboard_alone_and_gives_the_focus_back
         page.keyboard.press("Escape")
         visitor.until("!document.querySelector('dialog[open]')")
         visitor.until("document.activeElement === window.asked")
+    _reach(page, ".fold-section > summary")
+    page.keyboard.press("Enter")
+    visitor.until("document.querySelector('.fold-section').open && document.activeElement === window.asked")
     for fold in (".chart-twin", ".chart-origin"):
         _reach(page, f"{fold} > summary")
         page.keyboard.press("Enter")
@@ -389,6 +392,13 @@ def test_on_paper_definitions_that_were_searched_for_are_told_in_full_and_the_ot
         assert how.is_visible() is shut
         page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".entry-fold[open]").count() == 0
+    page.emulate_media(media="screen")
+    page.locator(".metode-definitions input").fill("")
+    page.locator(".theme-fold:not([open])").nth(4).wait_for()
+    page.evaluate("location.hash = 'definisi-open_defecation'")
+    page.locator("#definisi-open_defecation[open] dl").wait_for()
+    page.locator(".metode-parts a[href='#methods']").click()
+    page.locator("#methods[open] .method-fold").first.wait_for()
 
 
 def test_on_paper_a_proof_is_unfolded_and_the_verdict_stands_within_its_outline(visitor: Visitor) -> None:

@@ -61,7 +61,7 @@ def test_a_file_that_does_not_come_is_told_on_the_page(browser: Browser, address
     context = browser.new_context(accept_downloads=True)
     reader = context.new_page()
     reader.goto(f"{address}/mutu-data?bahasa=en")
-    link = reader.locator("#blanks a.download").first
+    link = reader.locator("#rows a.download").first
     reader.wait_for_load_state("networkidle")
     with reader.expect_download() as arriving:
         link.click()

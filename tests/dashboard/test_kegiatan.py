@@ -279,6 +279,23 @@ def test_the_page_says_that_outputs_are_not_outcomes(snapshot: Snapshot, languag
     assert told in words(of_class(page(snapshot, language), "outputs"))
 
 
+def test_finished_activities_are_folded_with_how_many_and_paper_says_what_it_leaves_out(
+    snapshot: Snapshot, settings: Settings
+) -> None:
+    listed = chart(page(snapshot), "activities")
+    (folded,) = of_class(listed, "fold")
+    done = sum(row.state is State.DONE for row in snapshot.activities())
+    beyond = sum(row.state is State.UNPLANNED for row in snapshot.activities())
+    assert [int(n) for n in re.findall(r"\d+", words(of_kind(folded, "Summary")))] == [done, beyond]
+    assert len(of_kind(of_kind(folded, "Tbody"), "Tr")) == done + beyond
+    assert len(of_kind(of_kind(listed, "Tbody"), "Tr")) == len(snapshot.activities())
+    assert "tempat" in words(of_class(listed, "on-paper"))
+    public = Source(replace(settings, audience=Audience.PUBLIC)).current()
+    unprinted = words(of_class(chart(page(public), "activities"), "on-paper"))
+    assert "penerima" in unprinted
+    assert "tempat" not in unprinted, "they are not told the place on the screen either"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_sheet_the_page_says_what_to_do_and_still_tells_what_visits_know(
     without_sheet: Snapshot, language: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from reading import of_class, of_kind, words
 
@@ -58,3 +60,33 @@ def test_the_search_finds_words_of_a_definition_and_says_when_there_are_none(sna
     assert "definisi-san_layak" in {entry.id for entry in shown}
     assert len(shown) < len(snapshot.catalogue.active)
     assert "zzz" in words(found(snapshot, "zzz", Selection(), text))
+    themes = of_class(found(snapshot, "sanitasi layak", Selection(), text), "theme-fold")
+    assert themes
+    assert all(theme.open for theme in themes), "what was searched for can be seen"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_definitions_are_folded_by_theme_each_with_how_many_were_checked_and_none_is_lost(
+    snapshot: Snapshot, language: str
+) -> None:
+    themes = of_class(page(snapshot, language), "theme-fold")
+    assert not any(theme.open for theme in themes)
+    told = [tuple(map(int, re.findall(r"\d+", words(of_class(theme, "method-served"))))) for theme in themes]
+    active = snapshot.catalogue.active
+    assert sum(n for n, _ in told) == len(active)
+    assert sum(verified for _, verified in told) == sum(each.verified for each in active)
+    for theme, (n, _) in zip(themes, told, strict=True):
+        assert len(of_class(theme, "entry-fold")) == n
+
+
+def test_a_definition_gives_its_reason_once(snapshot: Snapshot) -> None:
+    for entry in of_class(page(snapshot), "entry-fold"):
+        reason = snapshot.catalogue[entry.id.removeprefix("definisi-")].words("id").rationale
+        assert words(entry).count(reason) == 1
+
+
+def test_every_part_named_on_top_is_found_by_its_address_folded_or_not(snapshot: Snapshot) -> None:
+    shown = page(snapshot)
+    ways = [link.href.removeprefix("#") for link in of_kind(of_class(shown, "metode-parts"), "A")]
+    assert {each.id for each in of_class(shown, "section")} == set(ways)
+    assert [each.id for each in of_class(shown, "fold-section")] == ["methods", "yardsticks"]

@@ -144,7 +144,7 @@ def test_before_a_second_round_nobody_is_lost_and_no_round_to_come_is_called_una
     early = copy(snapshot)
     vars(early)["context"] = replace(snapshot.context, coverage=met)
     drawn = page(early)
-    assert not [each for each in of_kind(drawn, "H2") if each.id == "balance-section"]
+    assert not [each for each in of_kind(drawn, "H2") if each.id == "balance-heading"]
     assert "apakah yang tidak ditemui berbeda" in words(of_class(drawn, "nothing"))
     heat = next(each for each in of_kind(drawn, "Table") if "Bagian jawaban yang tidak" in words(each))
     assert [words(each) for each in of_kind(of_kind(heat, "Thead"), "Th")] == ["Pertanyaan", first.label("id")]
@@ -189,6 +189,25 @@ def test_what_the_lost_differed_in_counts_every_matter_once(snapshot: Snapshot) 
     assert all(" di tingkat “" in row for row in ladders), "a share of a ladder says from which rung on"
     assert any("Tahapan KS" in words(row) and " di tingkat “" in words(row) for row in of_class(drawn, "span-label"))
     assert f"Ditunjukkan {balance.SHOWN} yang paling berbeda." in words(drawn)
+
+
+def test_what_only_warns_is_folded_below_what_took_data_away_and_none_is_lost(snapshot: Snapshot) -> None:
+    rules = snapshot.quality(records.findings_by_rule)
+    warnings = [rule for rule in rules if rule.severity == "warn"]
+    (folded,) = of_class(page(snapshot), "rules-more")
+    told = words(of_kind(folded, "Summary"))
+    assert [int(n) for n in re.findall(r"\d+", told)] == [sum(rule.findings for rule in warnings), len(warnings)]
+    assert len(of_kind(of_class(folded, "rules"), "Li")) == len(warnings)
+    (chart,) = [each for each in of_class(page(snapshot), "chart") if each.id == "rules"]
+    assert len(of_kind(of_class(chart, "rules"), "Li")) == len(rules)
+
+
+def test_a_folded_part_says_what_its_figures_say(snapshot: Snapshot) -> None:
+    folds = of_class(page(snapshot), "fold-section")
+    assert len(folds) == 3
+    for each in folds:
+        first = words(of_class(each, "chart-title")[0])
+        assert first in words(of_class(each, "fold-finding"))
 
 
 def test_cadres_stand_in_the_order_of_the_bar_beside_them(build: duckdb.DuckDBPyConnection) -> None:

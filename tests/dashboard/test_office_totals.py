@@ -187,7 +187,7 @@ def test_totals_leave_out_what_only_visits_tell_and_say_so(beside: Snapshot, alo
     for snapshot, told in ((beside, ["reconciliation", "flow", "wrong", "missing", "digits"]),
                            (alone, ["reconciliation", "wrong"])):  # fmt: skip
         rows, works = mutu_data(snapshot, selection, text), kegiatan(snapshot, selection, text)
-        assert _sections(rows) == [f"{name}-section" for name in told]
+        assert _sections(rows) == [f"{name}-heading" for name in told]
         assert (text("mutu_data.of_totals") in words(rows)) is (snapshot is alone)
         assert (text("mutu_data.lead_visits") in words(rows)) is (snapshot is beside)
         assert not {"works-heading", "chain-heading", "received-heading"} & set(_sections(works))

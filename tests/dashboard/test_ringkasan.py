@@ -32,6 +32,7 @@ from indicators.context import Coverage
 from indicators.definition import Direction, Kind
 from indicators.disclosure import Audience, read_policy
 from indicators.further.rows import Beside
+from indicators.leaning import Leaning, leaning
 from indicators.method import Method
 from indicators.results import Change
 from indicators.sources import in_language
@@ -227,17 +228,33 @@ def test_what_leans_worse_is_listed_with_its_counts_the_largest_first(
     rows = [line for line in summary_of(snapshot, population=population).lines if line.change.verdict == "unclear"]
     known = [line for line in rows if line.change.worsened is not None and line.change.improved is not None]
     net = {line.definition.name: (line.change.worsened or 0) - (line.change.improved or 0) for line in known}
-    expected = sorted((n for n in net.values() if n > 0), reverse=True)
+    worse = [line for line in known if leaning(line.change) is Leaning.WORSE]
+    expected = sorted((net[line.definition.name] for line in worse), reverse=True)
     shown = page(snapshot, language=language, population=population)
-    (leaning,) = of_class(shown, "leaning")
-    items = of_kind(leaning, "Li")
+    (listed,) = of_class(shown, "leaning")
+    items = of_kind(listed, "Li")
     assert [net[name] for name in named_in(items)] == expected
-    assert len(of_kind(of_kind(leaning, "Details"), "Li")) == max(len(expected) - 4, 0)
+    assert len(of_kind(of_kind(listed, "Details"), "Li")) == max(len(expected) - 4, 0)
     for item, name in zip(items, named_in(items), strict=True):
         change = next(line.change for line in known if line.definition.name == name)
         told = list(map(int, re.findall(r"\d+", words(of_kind(item, "Span")))))
         assert told == [change.improved, change.worsened, change.n_to]
-    assert f"({len(expected)})" in words(of_kind(leaning, "H3"))
+    assert f"({len(expected)})" in words(of_kind(listed, "H3"))
+    better = sum(leaning(line.change) is Leaning.BETTER for line in known)
+    assert re.search(rf"\b{better} (condong|leans?)", words(of_class(listed, "card-note")))
+
+
+@pytest.mark.parametrize(
+    ("few", "many", "leans"), [(1, 2, False), (0, 2, False), (0, 3, True), (17, 20, False), (2, 6, True), (3, 6, False)]
+)
+def test_two_against_one_lean_neither_way_and_three_against_none_lean_either_way(
+    snapshot: Snapshot, few: int, many: int, leans: bool
+) -> None:
+    row = next(line.change for line in summary_of(snapshot).lines if line.change.paired)
+    worse = replace(row, verdict="unclear", improved=few, worsened=many)
+    better = replace(row, verdict="unclear", improved=many, worsened=few)
+    assert [leaning(worse), leaning(better)] == ([Leaning.WORSE, Leaning.BETTER] if leans else [None, None])
+    assert leaning(replace(worse, verdict="worsened")) is None
 
 
 def test_what_got_worse_is_read_before_what_improved_and_nothing_leans_where_nobody_is_followed(
@@ -725,3 +742,17 @@ def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Sn
         assert offered & {"comparison", "theme", "apkm"} == set()  # nothing to choose among
     assert "memburuk" not in told
     assert "0 dari" not in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [(0.6744550697237632, 0.8377010701539643, "naik sekitar 0,16"), (0.60041, 0.60008, "turun sekitar 0,0003")],
+)
+def test_a_mean_whose_levels_and_change_add_up_in_no_decimals_still_says_by_how_much(
+    snapshot: Snapshot, before: float, after: float, told: str
+) -> None:
+    """It read "Rata-rata IKS naik"."""
+    summary = summary_of(snapshot)
+    line = next(line for line in summary.everything if line.definition.name == "iks_mean")
+    change = replace(line.change, value_from=before, value_to=after, change=after - before)
+    assert moved_in_words(replace(line, change=change), summary) == told

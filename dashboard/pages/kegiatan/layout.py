@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.filters import filter_bar
+from dashboard.components.fold import finding, fold
 from dashboard.pages.kegiatan.chain import chain
 from dashboard.pages.kegiatan.listing import listing
 from dashboard.pages.kegiatan.months import months
@@ -36,6 +37,8 @@ PARTS: dict[str, Part] = {
     "received": received,
 }
 """As they follow on the page."""
+FOLDED = ("received",)
+"""What is looked up once it is known what was done."""
 FROM_SHEET = ("months", "offices", "listing")
 """Those that the sheet of the offices tells; the others come from the visits to families."""
 UNBEGUN = (State.NOT_STARTED, State.NOT_REPORTED)
@@ -153,7 +156,9 @@ def _how_to_load(view: View) -> list[Component]:
     return [html.Ol(steps, className="steps"), html.Pre(html.Code(COMMAND))]
 
 
-def _section(name: str, content: list[Component], text: Text) -> html.Section:
+def _section(name: str, content: list[Component], text: Text) -> Component:
+    if name in FOLDED:
+        return fold(name, text(f"kegiatan.{name}.heading"), finding(content, of_each=True), content)
     heading = f"{name}-heading"
     title = html.H2(text(f"kegiatan.{name}.heading"), id=heading, className="section-heading")
     return html.Section([title, *content], className="section", **{"aria-labelledby": heading})

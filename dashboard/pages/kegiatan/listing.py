@@ -22,6 +22,8 @@ COLUMNS = (
     *("area", "money", "beneficiaries"),
 )
 ORDER = (State.NOT_STARTED, State.NOT_REPORTED, State.PARTLY, State.DONE, State.UNPLANNED)
+ENDED = (State.DONE, State.UNPLANNED)
+"""What nobody has to be asked about any more."""
 _SLASH = "/\N{NO-BREAK SPACE}"  # what follows it begins no line of its own
 _PART_OF = "\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}"
 
@@ -36,13 +38,37 @@ def listing(view: View) -> list[Component]:
         facts=(text("kegiatan.n_rows", n=numbers.plain(len(view.activities), language)), view.days, view.sheet_source),
         table="",
     )
+    told = _tables(view, columns)
+    unprinted = "on_paper" if "area" in columns else "on_paper_reached"
+    paper = html.P(text(f"kegiatan.listing.{unprinted}"), className="on-paper")
+    shown = html.Div([*told, paper])
+    return [framed(shown, caption, None, identity="activities", behind=behind("kegiatan", view))]
+
+
+def _tables(view: View, columns: Sequence[str]) -> list[Component]:
+    """Those not yet finished; below, folded away, the finished, with how many of each. Of one kind there is no fold."""
+    ordered = _urgent_first(view.activities)
+    ended = [row for row in ordered if row.state in ENDED]
+    still = [row for row in ordered if row.state not in ENDED]
+    if not ended or not still:
+        return [_table(view, columns, ordered, caption="table")]
+    done = sum(row.state is State.DONE for row in ended)
+    key = "ended_beyond" if len(ended) > done else "ended"
+    head = html.Summary(view.text(f"kegiatan.listing.{key}", n=done, beyond=len(ended) - done))
+    folded = html.Details(
+        [head, _table(view, columns, ended, caption="table_ended")], className="fold", **{"data-section": "ended"}
+    )
+    return [_table(view, columns, still, caption="table_still"), folded]
+
+
+def _table(view: View, columns: Sequence[str], activities: Sequence[Activity], *, caption: str) -> Component:
     table = Twin(
-        caption=text("kegiatan.listing.table"),
-        header=tuple(text(f"kegiatan.column.{name}") for name in columns),
-        rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in _urgent_first(view.activities)),
+        caption=view.text(f"kegiatan.listing.{caption}"),
+        header=tuple(view.text(f"kegiatan.column.{name}") for name in columns),
+        rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in activities),
         stacked=True,
     )
-    return [framed(twin_table(table), caption, None, identity="activities", behind=behind("kegiatan", view))]
+    return twin_table(table)
 
 
 def _urgent_first(activities: Sequence[Activity]) -> list[Activity]:

@@ -19,7 +19,6 @@ from indicators.sources import in_language
 SEARCH, FOUND = "metode-search", "metode-found"
 MOST_PRINTED = 20
 """So many definitions are told in full on paper; all of them would fill sixty sheets."""
-UNSAID = "—"  # a catalogue of an older build has no reason why
 
 
 def definitions(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
@@ -39,9 +38,18 @@ def found(snapshot: Snapshot, sought: str, selection: Selection, text: Text) -> 
     if len(kept) > MOST_PRINTED:
         parts.append(html.P(text("metode.on_paper", most=MOST_PRINTED), className="metode-on-paper"))
     for theme, members in groupby(kept, key=lambda definition: definition.theme):
-        parts.append(html.H3(text(f"theme.{theme.value}")))
-        parts.append(html.Div([_entry(d, selection, text) for d in members], className="entries"))
+        parts.append(_theme(theme, list(members), selection, text, opened=bool(wanted)))
     return parts
+
+
+def _theme(theme: Theme, members: Sequence[Definition], selection: Selection, text: Text, *, opened: bool) -> Component:
+    """One theme folded, with how many it has and how many of them were checked; open where somebody searched."""
+    counted = text("metode.of_theme", n=len(members), verified=sum(each.verified for each in members))
+    head = html.Summary([html.H3(text(f"theme.{theme.value}")), html.Span(counted, className="method-served")])
+    entries = html.Div([_entry(each, selection, text) for each in members], className="entries")
+    return html.Details(
+        [head, entries], open=opened, className="theme-fold", **{"data-section": f"definitions-{theme.value}"}
+    )
 
 
 def _in_order(snapshot: Snapshot) -> Sequence[Definition]:
@@ -64,7 +72,6 @@ def _entry(definition: Definition, selection: Selection, text: Text) -> Componen
     told = [
         (text("definition.numerator"), words.numerator),
         (text("definition.denominator"), words.denominator),
-        (text("metode.rationale"), words.rationale if words.rationale != UNSAID else ""),
         (text("definition.limits"), words.limits),
         *described.facts(definition, text.language),
         (

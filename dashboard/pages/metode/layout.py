@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.fold import fold
 from dashboard.components.method import method_name
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.measure import measure_of
@@ -15,8 +16,8 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS
 from indicators import numbers
-from indicators.context import Context
-from indicators.definition import Status
+from indicators.context import Context, Reference, Target
+from indicators.definition import Definition, Status
 from indicators.method import Method
 from indicators.sources import in_language
 from indicators.verdict import Reliability
@@ -24,6 +25,7 @@ from indicators.wording import measure_word
 
 PROOFS = ("cause", "selected", "season", "lag", "answers", "lost", "many")
 PRIVACY = ("names", "pseudonyms", "law")
+FOLDED = ("methods", "yardsticks")
 SECTIONS = ("proof", "who", "verdicts", "methods", "definitions", "yardsticks", "privacy", "build")
 
 
@@ -49,8 +51,24 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         **{"aria-label": text("metode.parts")},
     )
     header = html.Header([html.H1(title), html.P(text("metode.lead"), className="page-facts")])
-    sections = [_section(name, content[name], text) for name in SECTIONS]
+    told = {
+        "methods": text("metode.methods_told", n=len(_known(snapshot, selection))),
+        "yardsticks": text(
+            "metode.yardsticks_told", targets=len(_aims(snapshot)), references=len(_references(context))
+        ),
+    }
+    sections = [
+        _fold(name, told[name], content[name], text) if name in FOLDED else _section(name, content[name], text)
+        for name in SECTIONS
+    ]
     return html.Div([header, parts, *sections], className="metode")
+
+
+def _fold(name: str, told: str, content: Sequence[Component], text: Text) -> html.Details:
+    """What is looked up, not read: opened by the same address as any other part."""
+    closed = fold(name, text(f"metode.{name}_title"), [told], content)
+    closed.id = name
+    return closed
 
 
 def _section(name: str, content: Sequence[Component], text: Text) -> html.Section:
@@ -109,7 +127,6 @@ def _reliability(text: Text) -> Component:
 def _methods(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """Every method that a number of this build was made with, each folded, and how many indicators it served."""
     used = snapshot.methods_used(site=selection.site)
-    known = [method for method in Method if method.value in used]
     folds = [
         html.Details(
             [
@@ -123,9 +140,14 @@ def _methods(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             ],
             className="method-fold",
         )
-        for method in known
+        for method in _known(snapshot, selection)
     ]
     return html.Div(folds, className="entries")
+
+
+def _known(snapshot: Snapshot, selection: Selection) -> list[Method]:
+    used = snapshot.methods_used(site=selection.site)
+    return [method for method in Method if method.value in used]
 
 
 def _source(told: str, text: Text) -> str:
@@ -135,22 +157,30 @@ def _source(told: str, text: Text) -> str:
 def _yardsticks(snapshot: Snapshot, text: Text) -> Component:
     """Targets and references, with who set them."""
     head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in ("what", "value", "source")])
-    catalogue, language = snapshot.catalogue, text.language
-    aims = [(catalogue[t.indicator], t) for t in snapshot.context.targets if t.indicator in catalogue]
+    language = text.language
     targets = [
         (each.words(language).label, measure_of(each, language).value(aim.value), _source(aim.source, text))
-        for each, aim in aims
+        for each, aim in _aims(snapshot)
     ]
     references = [
-        (_reference(r.name, text), f"{_value(r.value, text)} {unit}", _source(r.source, text))
-        for r in snapshot.context.references
-        if (unit := measure_word(r.unit, text.language))
+        (_reference(r.name, text), f"{_value(r.value, text)} {measure_word(r.unit, language)}", _source(r.source, text))
+        for r in _references(snapshot.context)
     ]
     rows = [
         html.Tr([html.Th(what, scope="row"), html.Td(value), html.Td(source)])
         for what, value, source in (*targets, *references)
     ]
     return _table(head, rows, text("metode.yardsticks_title"))
+
+
+def _aims(snapshot: Snapshot) -> list[tuple[Definition, Target]]:
+    catalogue = snapshot.catalogue
+    return [(catalogue[aim.indicator], aim) for aim in snapshot.context.targets if aim.indicator in catalogue]
+
+
+def _references(context: Context) -> list[Reference]:
+    """Those of a unit that has a name."""
+    return [each for each in context.references if measure_word(each.unit, "id")]
 
 
 def _reference(name: str, text: Text) -> str:

@@ -31,7 +31,8 @@ def digits(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compone
     enough = {name: rows for name, rows in by_variable.items() if sum(row.measures for row in rows) >= FEWEST}
     if not enough and not hidden:
         return [html.P(text("mutu_data.digits.nothing", fewest=FEWEST), className="nothing")]
-    return [*(_measure(snapshot, selection, name, rows, text) for name, rows in enough.items()), *hidden]
+    charts = [_measure(snapshot, selection, name, rows, text) for name, rows in enough.items()]
+    return [html.Div(charts, className="digit-charts"), *hidden]
 
 
 def _hidden(name: str, text: Text) -> str:

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.filters import filter_bar
+from dashboard.components.fold import finding, fold
 from dashboard.components.held import waits
 from dashboard.pages.mutu_data.balance import balance
 from dashboard.pages.mutu_data.digits import digits
@@ -25,6 +26,10 @@ PARTS = {
     "missing": missing,
     "digits": digits,
 }
+FOLDED = ("balance", "missing", "digits")
+"""What is looked up once rows, families and faults are known."""
+OF_EACH = ("digits",)
+"""Where every figure answers a question of its own."""
 FROM_VISITS = ("flow", "balance", "missing", "digits")
 """Those that office totals tell nothing of."""
 
@@ -64,7 +69,10 @@ def _finding(snapshot: Snapshot, text: Text) -> str:
     return text("mutu_data.finding", **{name: numbers.plain(n, text.language) for name, n in sums.items()})
 
 
-def _section(name: str, content: list[Component], text: Text) -> html.Section:
-    heading = f"{name}-section"
+def _section(name: str, content: list[Component], text: Text) -> Component:
+    if name in FOLDED:
+        told = finding(content, of_each=name in OF_EACH)
+        return fold(name, text(f"mutu_data.{name}.heading"), told, content)
+    heading = f"{name}-heading"
     title = html.H2(text(f"mutu_data.{name}.heading"), id=heading, className="section-heading")
     return html.Section([title, *content], className="section", **{"aria-labelledby": heading})

@@ -17,6 +17,9 @@ from indicators import numbers, records
 from indicators.disclosure.policy import Quality
 from warehouse.quality import FoundBy, RuleCount
 
+WARNING = "warn"
+FEWEST_FOLDED = 3  # of fewer the list is no shorter for being folded
+
 
 def wrong(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """Three lists; the file beside the first has every finding with its cell."""
@@ -63,16 +66,6 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
         ),
         table=text("figures.table"),
     )
-    rows = [
-        html.Li(
-            [
-                html.Span(text(f"mutu_data.severity.{rule.severity}"), className=f"severity severity-{rule.severity}"),
-                html.Strong(numbers.plain(rule.findings, text.language), className="number"),
-                html.Span(begun(rule.message), className="rule-message", lang="id"),
-            ]
-        )
-        for rule in rules
-    ]
     names = ("rule", "severity", "findings", "decided")
     twin = Twin(
         caption=text("mutu_data.wrong.table"),
@@ -87,9 +80,34 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
             for rule in rules
         ),
     )
-    listed = html.Ul(rows, className="rules")
-    return framed(listed, caption, twin, identity="rules",
+    return framed(_listed(rules, text), caption, twin, identity="rules",
                   behind=behind("temuan", selection, snapshot.context, text))  # fmt: skip
+
+
+def _listed(rules: Sequence[RuleCount], text: Text) -> Component:
+    """What took anything out of the data; below, folded away, what only warns, of which everything was loaded."""
+    warnings = [rule for rule in rules if rule.severity == WARNING]
+    taken = [rule for rule in rules if rule.severity != WARNING]
+    if not taken or len(warnings) < FEWEST_FOLDED:
+        return _rules(rules, text)
+    findings = numbers.plain(sum(rule.findings for rule in warnings), text.language)
+    head = html.Summary(text("mutu_data.wrong.warnings", n=findings, rules=len(warnings)))
+    more = html.Details([head, _rules(warnings, text)], className="fold rules-more", **{"data-section": "warnings"})
+    return html.Div([_rules(taken, text), more])
+
+
+def _rules(rules: Sequence[RuleCount], text: Text) -> html.Ul:
+    rows = [
+        html.Li(
+            [
+                html.Span(text(f"mutu_data.severity.{rule.severity}"), className=f"severity severity-{rule.severity}"),
+                html.Strong(numbers.plain(rule.findings, text.language), className="number"),
+                html.Span(begun(rule.message), className="rule-message", lang="id"),
+            ]
+        )
+        for rule in rules
+    ]
+    return html.Ul(rows, className="rules")
 
 
 def _by(

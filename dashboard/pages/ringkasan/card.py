@@ -107,6 +107,8 @@ def moved_in_words(line: Line, summary: Summary) -> str:
     else:
         told = measure.change_of(change) if measure.is_share else measure.difference_of(change)
     amount = told.lstrip("+" + numbers.MINUS)
+    if not amount and not line.counts:
+        amount = text("change.about", amount=measure.about_of(change).lstrip("+" + numbers.MINUS))
     return text("change.up" if difference > 0 else "change.down", amount=amount).strip()
 
 

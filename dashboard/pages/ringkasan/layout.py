@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.alive import Store
 from dashboard.components import messages
+from dashboard.components.fold import finding, fold
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.perbandingan.tally import BETTER, WORSE
@@ -41,13 +42,21 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         [
             opening(summary),
             *_results(summary),
-            *([reached] if (reached := targets(summary)) is not None else []),
+            *_targets(summary),
             *_counted(summary),
             Store(id=ASKED),
             _drawer(text),
         ],
         className="ringkasan",
     )
+
+
+def _targets(summary: Summary) -> list[Component]:
+    """All targets in one figure, folded: how many are reached stands in the title of the page, and each on its card."""
+    reached = targets(summary)
+    if reached is None:
+        return []
+    return [fold("all-targets", summary.text("ringkasan.targets"), finding([reached]), [reached])]
 
 
 def _results(summary: Summary) -> list[Component]:

@@ -1,4 +1,4 @@
-"""What may be getting worse: not certain, but more of the same units went down than up."""
+"""What may be getting worse: not certain, but more of the same units went down than chance would often do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def leaning(summary: Summary) -> list[Component]:
     parts: list[Component] = [
         html.H3(text("ringkasan.leaning", n=len(found)), className="others-title"),
         html.Ul(items[:MOST]),
-        html.P(text("ringkasan.leaning_note"), className="card-note"),
+        html.P(text("ringkasan.leaning_note", better=summary.leaning_better), className="card-note"),
     ]
     if rest := items[MOST:]:
         more = html.Summary(text("ringkasan.leaning_more", n=len(rest)))

@@ -17,6 +17,7 @@ from dashboard.text import Text
 from indicators.context import Context, Coverage, Round
 from indicators.definition import Breakdown, Definition, Theme, Unit
 from indicators.lagging import Lagging, lagging
+from indicators.leaning import Leaning, how_many, leaning
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 
 EVENTS = (Unit.BIRTH, Unit.DEATH)
@@ -111,9 +112,14 @@ class Summary:
 
     @property
     def leaning(self) -> list[Line]:
-        """Not certain, but more units got worse than better: the largest difference of the two first."""
-        found = [line for line in self.lines if line.change.verdict == "unclear" and _net_worse(line) > 0]
+        """Not certain, but leaning worse: the largest difference of the units that got worse and better first."""
+        found = [line for line in self.lines if leaning(line.change) is Leaning.WORSE]
         return sorted(found, key=lambda line: (-_net_worse(line), not line.leads))
+
+    @property
+    def leaning_better(self) -> int:
+        """How many lean better, by the same rule."""
+        return how_many((line.change for line in self.lines), Leaning.BETTER)
 
     def carded(self, lines: list[Line]) -> list[Line]:
         """Headline and primary indicators; of what got worse, as long as it is little, the others as well."""
@@ -193,5 +199,5 @@ def _share_worse(line: Line) -> float:
 
 
 def _net_worse(line: Line) -> int:
-    """How many more of the same units got worse than better; of different units nobody can say."""
-    return (line.change.worsened or 0) - (line.change.improved or 0) if line.change.paired else 0
+    """How many more of the same units got worse than better."""
+    return (line.change.worsened or 0) - (line.change.improved or 0)

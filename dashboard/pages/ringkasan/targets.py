@@ -54,7 +54,7 @@ def targets(summary: Summary) -> Component | None:
         table=text("figures.table"),
     )  # fmt: skip
     return framed(bullets(rows), caption, _twin(summary, rows), identity="targets", key=target_key(rows, text),
-                  behind=_behind(summary), alone=True)  # fmt: skip
+                  behind=_behind(summary))  # fmt: skip
 
 
 def _behind(summary: Summary) -> Behind:
