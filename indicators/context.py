@@ -5,7 +5,8 @@ Read once per build and passed to whoever words or draws a result. Holds no resu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -251,7 +252,7 @@ class Context:
 def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") -> Context:
     """Read the context of a build; its content hash is known to the store, not to the build itself."""
     facts = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
-    sites = tuple(Site(*row) for row in connection.execute("FROM site ORDER BY site").fetchall())
+    sites = told_apart([Site(*row) for row in connection.execute("FROM site ORDER BY site").fetchall()])
     rounds = _rounds(connection)
     of_sites = _of_sites(connection, sites, rounds)
     return Context(
@@ -269,6 +270,17 @@ def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") ->
         totals=frozenset(connection.execute("SELECT DISTINCT site, round FROM recap").fetchall()),
         of_sites=tuple(of_sites.items()),
     )
+
+
+def told_apart(sites: Sequence[Site]) -> tuple[Site, ...]:
+    """The same, those of one label also by their name in the programme: `RW 1 (a), Kota X` and `RW 1 (b), Kota X`."""
+    times = Counter(each.label for each in sites)
+    return tuple(replace(each, label=_with_name(each)) if times[each.label] > 1 else each for each in sites)
+
+
+def _with_name(site: Site) -> str:
+    first, *where = site.label.split(", ")
+    return ", ".join([f"{first} ({site.name})", *where])
 
 
 def _of_sites(

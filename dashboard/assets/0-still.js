@@ -4,10 +4,20 @@
   const OURS = "[data-field], [data-tells], [role]"; // fields that go on as they are; any other is made anew
   const TYPING = 150; // milliseconds without another letter
 
-  const folds = (element) => [...element.querySelectorAll("details")];
+  // What can be unfolded, by what it is of and where in it: lines come and go.
+  const folds = (element) => {
+    const found = {};
+    element.querySelectorAll("details").forEach((each) => {
+      const of = each.closest("[id]");
+      const name = element.contains(of) ? of.id : "";
+      (found[name] ??= []).push(each);
+    });
+    return found;
+  };
   const renew = (old, wanted) => {
-    const unfolded = folds(old).map(({ open }) => open);
-    folds(wanted).forEach((each, at) => (each.open ||= Boolean(unfolded[at])));
+    const unfolded = folds(old);
+    Object.entries(folds(wanted)).forEach(([name, those]) =>
+      those.forEach((each, at) => (each.open ||= Boolean(unfolded[name]?.[at]?.open))));
     old.replaceChildren(...wanted.childNodes);
   };
   const said = (old, wanted) => !old.matches?.(".whole, .pair") || old.isEqualNode(wanted); // other words are no words that moved

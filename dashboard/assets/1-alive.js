@@ -5,9 +5,10 @@
   const PLOTLY = `${base}vendor/plotly-basic.min.js?v=4.1.1`;
   const MOVED = "p2wkss-moved"; // the address is another; browsers tell it only when somebody goes back
 
+  const moved = () => window.dispatchEvent(new Event(MOVED));
   const go = (href) => {
     window.history.pushState({}, "", href);
-    window.dispatchEvent(new Event(MOVED));
+    moved();
   };
 
   const Store = () => null;
@@ -91,5 +92,5 @@
     return createElement("div", { id, key: id, ref: place, style });
   };
 
-  window.p2wkss = { ...window.p2wkss, go, Store, Location, Graph, drawUnfolded };
+  window.p2wkss = { ...window.p2wkss, go, moved, Store, Location, Graph, drawUnfolded };
 })();

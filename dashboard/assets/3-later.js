@@ -31,7 +31,13 @@
     await window.p2wkss.awaited(fetchFor(link));
     if (click === clicks && from === window.location.href) window.p2wkss.go(href); // unless the reader went elsewhere meanwhile
   }, true);
-  window.addEventListener("popstate", () => {
-    if (missing(window.location).length) window.location.reload();
+  // Whoever goes back waits on this page in the same way, though the address is another already.
+  window.addEventListener("popstate", async (event) => {
+    const click = ++clicks;
+    if (!missing(window.location).length) return;
+    event.stopImmediatePropagation(); // 1-alive.js tells it only once all is here
+    const { href } = window.location;
+    await window.p2wkss.awaited(fetchFor(window.location));
+    if (click === clicks && href === window.location.href) window.p2wkss.moved();
   });
 })();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dash import html
@@ -55,11 +54,9 @@ def _site(context: Context, selection: Selection, text: Text) -> Component:
 
 
 def site_names(context: Context) -> dict[str, str]:
-    """What every site is called beside the others: two of one label also by their name in the programme."""
-    sites = context.sites
-    labels = dict(zip((each.name for each in sites), shortened([each.label for each in sites]), strict=True))
-    times = Counter(labels.values())
-    return {name: f"{label} ({name})" if times[label] > 1 else label for name, label in labels.items()}
+    """What every site is called beside the others."""
+    names = (each.name for each in context.sites)
+    return dict(zip(names, shortened([each.label for each in context.sites]), strict=True))
 
 
 def shortened(labels: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.address import ADDRESS, link_to
 from dashboard.alive import Location, Store
 from dashboard.components.finder import finder
-from dashboard.components.held import is_held, round_name, waits
+from dashboard.components.held import is_held, round_name, unheld
 from dashboard.components.messages import newer
 from dashboard.components.scheme import scheme_switch
 from dashboard.figures.facts import place
@@ -150,8 +150,8 @@ def _footer(context: Context | None, selection: Selection, text: Text) -> Compon
 
 
 def _caveat(context: Context | None, selection: Selection, text: Text) -> list[Component]:
-    """What before and after can't prove; nothing as long as there is no after."""
-    if context and waits(context, selection):
+    """What before and after can't prove; nothing as long as either has not been held."""
+    if context and unheld(context, selection, text) is not None:
         return []
     key = "caveat" if context is None or len(context.sites) == 1 else "caveat_sites"
     return [html.P(text(f"footer.{'caveat_totals' if selection.population == TOTALS else key}"), className="caveat")]

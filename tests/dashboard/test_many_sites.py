@@ -23,6 +23,7 @@ from dashboard.components.filters import filter_bar, site_names
 from dashboard.components.finder import choices
 from dashboard.components.held import waiting
 from dashboard.figures.dumbbell import position
+from dashboard.figures.facts import place
 from dashboard.figures.measure import measure_of
 from dashboard.handout.views import ONCE, views
 from dashboard.handout.views import View as HandedOut
@@ -50,6 +51,7 @@ from dashboard.text import LANGUAGES, read_text
 from indicators import numbers, records
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.compute import compute
+from indicators.context import told_apart
 from indicators.disclosure import Audience, read_policy
 from indicators.results import LevelFilters
 from indicators.sites import Together, together
@@ -501,10 +503,16 @@ def test_beside_another_site_it_is_said_whose_change_it_is_and_when_both_were_vi
         assert name in facts
 
 
-def test_two_sites_of_one_label_are_told_apart_by_their_names(many: Snapshot) -> None:
-    sites = tuple(replace(each, label="RW 1") if each.name in ("rw001", OTHER) else each for each in many.context.sites)
-    names = site_names(replace(many.context, sites=sites))
-    assert (names["rw001"], names[OTHER], names["rw002"]) == ("RW 1 (rw001)", f"RW 1 ({OTHER})", "RW 2")
+def test_two_sites_of_one_label_are_told_apart_by_their_names_wherever_they_stand(many: Snapshot) -> None:
+    """The header and the facts of both read alike: only lists told which was which."""
+    same = [
+        replace(each, label="RW 1, Kota X") if each.name in ("rw001", OTHER) else each for each in many.context.sites
+    ]
+    context = replace(many.context, sites=told_apart(same))
+    assert site_names(context)["rw001"].startswith("RW 1 (rw001)")
+    assert place(context, read_text("id"), site="rw001") == "RW 1 (rw001), Kota X"
+    assert place(context, read_text("id"), site=OTHER) == f"RW 1 ({OTHER}), Kota X"
+    assert context.site("rw002") == many.context.site("rw002")
 
 
 def test_a_site_without_assisted_families_says_so_where_they_are_chosen(many: Snapshot) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dash import html
 from reading import of_class, of_kind, walk, words
 
+from dashboard.components import shell
 from dashboard.figures.bullet import Reached
 from dashboard.figures.measure import measure_of
 from dashboard.pages.indikator.layout import layout as indikator
@@ -730,6 +732,8 @@ def test_where_no_round_has_been_held_every_page_says_so_and_shows_nothing_empty
     assert of_class(pages[0], "facts-row") == []
     assert text("perbandingan.worse.none") not in words(pages[1])
     assert of_class(pages[1], "uncomputed") == []
+    below = shell.filled(html.P(), snapshot=early, selection=selection, path="/", pages=(), here=None, text=text)[-1]
+    assert text("footer.caveat") not in words(below), "nothing is compared that it could be said of"
 
 
 def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:

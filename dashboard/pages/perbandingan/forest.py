@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.fold import finding, fold
 from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.measure import measure_of
@@ -42,7 +43,7 @@ def forest(lines: Sequence[Line], context: Context, selection: Selection, text: 
     """The forest, folded: who wants a verdict has read it above, who wants to weigh it unfolds this."""
     rows = drawn_lines(lines)
     if not rows:
-        return html.Div(hidden=True)
+        return html.Details(className="", hidden=True)
     clear = [line for line in rows if (line.change.lower or 0.0) * (line.change.upper or 0.0) > 0]
     rounds = [context.round(name) for name in (selection.round_from, selection.round_to)]
     caption = Caption(
@@ -60,8 +61,7 @@ def forest(lines: Sequence[Line], context: Context, selection: Selection, text: 
                   marks=_marks(reach, text))  # fmt: skip
     origin = behind(context, selection, text)
     figure = framed(drawn, caption, _twin(rows, text), identity="forest", behind=origin, alone=True)
-    summary = html.Summary(text("perbandingan.forest.open", n=len(rows)))
-    return html.Details([summary, figure], className="fold forest-fold")
+    return fold("intervals", text("perbandingan.forest.heading"), finding([figure]), [figure])
 
 
 def _span(line: Line, selection: Selection, text: Text, reach: float) -> Span:

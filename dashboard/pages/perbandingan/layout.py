@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.fold import fold
 from dashboard.components.held import nobody_chosen, unheld, waits
 from dashboard.components.messages import nothing_chosen
 from dashboard.components.told import is_typical, statements, told_change
@@ -52,8 +53,8 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
                  *_uncomputed(lines, missing, context, selection, text)],
                 className="themes",
             ),
-            forest(lines, context, selection, text),
-            _table(lines, context, selection, text),
+            html.Div([forest(lines, context, selection, text), _table(lines, context, selection, text)],
+                     className="folds"),
         ]  # fmt: skip
     else:
         parts.append(nothing_chosen(text, back=_unfiltered(selection, text)))
@@ -257,12 +258,8 @@ def _uncomputed(
                          **{"aria-label": text("perbandingan.uncomputed")})]  # fmt: skip
 
 
-def _table(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
-    files = files_of(behind(context, selection, text), titled="table-title")
-    head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), files], className="table-head")
-    fold = html.Details([html.Summary(text("perbandingan.methods")), methods(lines, text)], className="fold")
-    return html.Section(
-        [head, *comparison_table(lines, text), fold],
-        className="table-section",
-        **{"aria-labelledby": "table-title"},
-    )
+def _table(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Details:
+    files = files_of(behind(context, selection, text), titled="numbers-heading")
+    how = html.Details([html.Summary(text("perbandingan.methods")), methods(lines, text)], className="fold")
+    shown = html.Div([files, *comparison_table(lines, text), how], className="table-section")
+    return fold("numbers", text("perbandingan.table.title"), [text("perbandingan.table.told", n=len(lines))], [shown])
