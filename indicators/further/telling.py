@@ -6,7 +6,7 @@ nothing. What is refused is told with its reason.
 
 from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
-from indicators.further.phrases import MOST_DECIMALS, Phrases, joined
+from indicators.further.phrases import Phrases, joined
 from indicators.further.rows import Attrition, Beside, Contrast, Dose
 from indicators.further.telling_course import told_course
 from indicators.telling import FEWEST_FOR_PERCENT
@@ -27,8 +27,8 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
         return told.say("hidden")
     if row.refusal or row.change is None or row.change_comparison is None or row.difference is None:
         return told.refused("what_beside", row.refusal, **rounds)
+    decimals = told.decimals(row.change, row.change_comparison, row.difference)
     counts = counts_needed(row.smallest, row.difference)
-    apart, decimals = _apart(told, row.change, row.change_comparison, row.difference, counts=counts)
     binaan = row.population == "binaan"
     own = told.say("own_binaan" if binaan else "own_site", **told.who(row.n), site=told.site(row.site))
     others = "others_within" if row.within else "others_site"
@@ -46,7 +46,11 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
             decimals=decimals,
             counts=counts,
         ),
-        difference=told.difference(apart, decimals=decimals, signed=True),
+        difference=told.difference(
+            told.fitting(row.change, row.change_comparison, row.difference, decimals=decimals),
+            decimals=decimals,
+            signed=True,
+        ),
         open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
@@ -63,8 +67,8 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
         return told.say("hidden")
     if row.refusal or row.change_with is None or row.change_without is None or row.difference is None:
         return told.refused("what_dose", row.refusal, **rounds, assistance=assistance)
+    decimals = told.decimals(row.change_with, row.change_without, row.difference)
     counts = counts_needed(row.smallest, row.difference)
-    apart, decimals = _apart(told, row.change_with, row.change_without, row.difference, counts=counts)
     head = told.say(
         "dose",
         **rounds,
@@ -81,7 +85,11 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
             decimals=decimals,
             counts=counts,
         ),
-        difference=told.difference(apart, decimals=decimals, signed=True),
+        difference=told.difference(
+            told.fitting(row.change_with, row.change_without, row.difference, decimals=decimals),
+            decimals=decimals,
+            signed=True,
+        ),
         open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
@@ -185,17 +193,6 @@ def _consequence(told: Phrases, row: Attrition) -> str:
 def counts_needed(smallest: int, difference: float) -> bool:
     """Whether both groups are told in counts: one is small, or points above 100 would read as an error."""
     return smallest < FEWEST_FOR_PERCENT or abs(difference) > 1
-
-
-def _apart(told: Phrases, first: float, second: float, difference: float, *, counts: bool) -> tuple[float, int]:
-    """How far two changes are apart, and in how many decimals: as the changes are printed; beside counts, which have
-    no such decimals, as it is, and not as none where it is some.
-    """
-    decimals = told.decimals(first, second, difference)
-    if not (told.share and counts):
-        return told.fitting(first, second, difference, decimals=decimals), decimals
-    unseen = told.difference(difference, decimals=decimals) == told.difference(0.0, decimals=decimals)
-    return difference, MOST_DECIMALS if unseen and round(difference, 9) else decimals
 
 
 def _typical(told: Phrases) -> str:

@@ -111,53 +111,6 @@ def test_few_units_are_told_in_counts(build: duckdb.DuckDBPyConnection, about: C
     assert "Jumlahnya kecil" in told
 
 
-@pytest.mark.parametrize(
-    ("own", "others", "apart"),
-    [
-        ((287, 29, 0), (29, 0, 1), "\N{MINUS SIGN}13,6 poin"),  # 10.1 down less 3.4 up as printed would be 13.5
-        ((31, 31, 30), (29, 26, 0), "+86,4 poin"),
-        ((30, 2, 1), (29, 1, 0), "+0,1 poin"),
-        ((24, 6, 12), (29, 0, 0), "+25 poin"),
-        ((24, 6, 12), (28, 7, 14), "0 poin"),
-    ],
-)
-def test_beside_counts_the_difference_is_theirs(
-    build: duckdb.DuckDBPyConnection, about: Context, own: tuple[int, ...], others: tuple[int, ...], apart: str
-) -> None:
-    """Whoever subtracts 0 of 287 and 29 of 287 gets what is printed, and some is not told as none."""
-    (n, *mine), (m, *theirs) = own, others
-    before, after, before_others, after_others = (x / of for of, each in ((n, mine), (m, theirs)) for x in each)
-    changes = (after - before, after_others - before_others)
-    difference = changes[0] - changes[1]
-    beside = replace(
-        the_beside(build),
-        n=n,
-        n_comparison=m,
-        before=before,
-        after=after,
-        change=changes[0],
-        difference=difference,
-        before_comparison=before_others,
-        after_comparison=after_others,
-        change_comparison=changes[1],
-    )
-    [row] = reading.doses(build, indicator="water", round_from=FIRST, round_to=LAST, population="all")
-    dose = replace(
-        row,
-        n_with=n,
-        n_without=m,
-        before_with=before,
-        after_with=after,
-        difference=difference,
-        before_without=before_others,
-        after_without=after_others,
-        change_with=changes[0],
-        change_without=changes[1],
-    )
-    told = (told_beside(beside, CATALOGUE["water"], about, "id"), told_dose(dose, CATALOGUE["water"], about, "id"))
-    assert all(f"selisih perubahan {apart}" in each for each in told), told
-
-
 def test_printed_differences_add_up(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     """29.5 less 6.4 is 23.1: whole points would say 30 - 6 = 23."""
     row = replace(the_beside(build), change=0.295, change_comparison=0.064, difference=0.231)
