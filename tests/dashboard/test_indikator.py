@@ -277,7 +277,8 @@ def test_a_part_that_surely_changed_is_marked_so_in_grey_too(snapshot: Snapshot,
 def test_a_change_that_is_not_tested_claims_no_width_of_an_interval(snapshot: Snapshot) -> None:
     shown = words(page(snapshot, "odf_rt", replace(ALL, population="binaan")))
     assert "selebar 0 poin" not in shown
-    assert shown.count("jawabannya satu untuk tiap RT") == 3  # why it isn't judged, and how sure it is, folded and unfolded
+    # Why it isn't judged, and how sure it is, folded and unfolded.
+    assert shown.count("jawabannya satu untuk tiap RT") == 3
 
 
 def test_every_breakdown_of_an_indicator_can_be_chosen(snapshot: Snapshot) -> None:
