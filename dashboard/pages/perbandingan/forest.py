@@ -60,7 +60,7 @@ def forest(lines: Sequence[Line], context: Context, selection: Selection, text: 
     drawn = spans([_span(line, selection, text, reach) for line in rows], limits=(-reach, reach), guides=(0.0,),
                   marks=_marks(reach, text))  # fmt: skip
     origin = behind(context, selection, text)
-    figure = framed(drawn, caption, _twin(rows, text), identity="forest", behind=origin, alone=True)
+    figure = framed(drawn, caption, _twin(rows, text), identity="forest", behind=origin)
     return fold("intervals", text("perbandingan.forest.heading"), finding([figure]), [figure])
 
 
