@@ -57,15 +57,13 @@ def framed(
     behind: Behind,
     key: Component | None = None,
     below: Component | None = None,
-    alone: bool = False,
 ) -> html.Section:
     """A figure with its words. A screen reader hears title and reading instead of the marks; the table is for all.
 
     `twin`: None only where the figure is a table itself. `below`: words right below a drawing that are part of it.
-    `alone`: it stands in no section of its page but is one, so that its title is a heading of second rank.
     """
     heading = f"{identity}-title"
-    parts: list[Component] = [(html.H2 if alone else html.H3)(caption.title, id=heading, className="chart-title")]
+    parts: list[Component] = [html.H3(caption.title, id=heading, className="chart-title")]
     if key is not None:
         parts.append(key)
     parts.append(_drawn(figure, caption, identity, below) if isinstance(figure, go.Figure) else figure)
