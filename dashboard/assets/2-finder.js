@@ -1,5 +1,5 @@
-// The field in the header that finds an indicator, or one of several sites (dashboard/components/finder.py): a combobox as the ARIA Authoring
-// Practices describe it. What it offers is fetched when somebody reaches for it, and its list is there only while open.
+// The field in the header that finds an indicator, an answer, or one of several sites (dashboard/components/finder.py): a combobox as the ARIA
+// Authoring Practices describe it. What it offers is fetched when somebody reaches for it, and its list is there only while open.
 (() => {
   const offered = new Map(); // from address to groups of items
   const field = () => document.getElementById("finder");
@@ -18,7 +18,8 @@
   const SHORTEST = 3; // letters that are looked for in definitions
 
   // What is offered is found when its name, its code and its group hold every word that was typed between them; what the
-  // name holds alone comes first. Behind these stand those whose definition holds it.
+  // name holds alone comes first. Behind these stand questions, then those whose definition holds it. Where nothing holds
+  // every word, what holds most of the longer ones: a question is seldom asked in the very words of a page.
   const found = (groups, sought, within) => {
     const words = sought.toLowerCase().split(/\s+/);
     const holds = (said) => words.every((word) => said.toLowerCase().includes(word));
@@ -27,11 +28,22 @@
       const named = mine.filter(({ label }) => holds(label));
       return { group, items: [...named, ...mine.filter((each) => !named.includes(each))] };
     };
-    const near = groups.map(first);
+    const asks = ({ items }) => Number(Boolean(sought && items[0]?.leads));
+    const near = groups.map(first).sort((one, other) => asks(one) - asks(other));
     const listed = new Set(near.flatMap(({ items }) => items));
-    const far = sought.length < SHORTEST ? [] : groups.flatMap(({ items }) => items)
-      .filter((item) => !listed.has(item) && holds(`${item.label} ${item.says ?? ""}`));
-    return [...near, { group: within, items: far }].filter(({ items }) => items.length);
+    const others = groups.flatMap(({ items }) => items).filter((item) => !listed.has(item));
+    const far = sought.length < SHORTEST ? [] : others.filter((item) => holds(saidOf(item)));
+    const all = [...near, { group: within, items: far }].filter(({ items }) => items.length);
+    return all.length ? all : nearest(groups, words.filter(({ length }) => length > SHORTEST));
+  };
+
+  const saidOf = ({ label, says = "" }) => `${label} ${says}`.toLowerCase();
+  const nearest = (groups, words) => {
+    const held = (item) => words.filter((word) => saidOf(item).includes(word)).length;
+    const most = Math.max(0, ...groups.flatMap(({ items }) => items.map(held)));
+    if (!most) return [];
+    return groups.map(({ group, items }) => ({ group, items: items.filter((item) => held(item) === most) }))
+      .filter(({ items }) => items.length);
   };
 
   const make = (attributes, ...inside) => {
@@ -43,8 +55,8 @@
   const drawn = ({ group, items }) => make(
     { role: "group", "aria-label": group },
     make({ role: "presentation", class: "finder-group", "aria-hidden": "true" }, group),
-    ...items.map(({ value, label, chooses = "" }) =>
-      make({ role: "option", id: `finder-${value}`, "aria-selected": "false", "data-chooses": chooses }, label)));
+    ...items.map(({ value, label, chooses = "", leads = "" }) =>
+      make({ role: "option", id: `finder-${value}`, "aria-selected": "false", "data-chooses": chooses, "data-leads": leads }, label)));
 
   const mark = (option) => {
     active()?.setAttribute("aria-selected", "false");
@@ -79,7 +91,17 @@
     const [value, to] = [option.id.replace("finder-", ""), new URL(window.location)];
     if (option.dataset.chooses) to.searchParams.set(option.dataset.chooses, value); // here, of another site
     else to.pathname = `/indikator/${value}`;
+    if (option.dataset.leads) return lead(to, option.dataset.leads);
     window.p2wkss.go(to.pathname + to.search);
+  };
+  // To the part of a page that answers; on the page that is open nothing arrives, so it is shown at once.
+  const lead = (to, place) => {
+    const [path, part] = place.split("#");
+    const here = path === to.pathname;
+    window.p2wkss.go(`${path}${to.search}#${part}`);
+    if (!here) return;
+    window.p2wkss.unfold(document.getElementById(part));
+    document.getElementById(part)?.scrollIntoView();
   };
   const step = (by) => {
     const all = options();

@@ -1,4 +1,4 @@
-"""The search field in the header that leads to an indicator or, with several sites, to a site. Words only."""
+"""The search field in the header that leads to an indicator, an answer or, with several sites, a site. Words only."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.field import Field
+from dashboard.components.questions import questions
 from dashboard.figures.drawing import drawing
 from dashboard.selection import NAMES
+from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators.catalogue import Catalogue
 from indicators.context import Context
 from indicators.definition import Definition, Theme
 
@@ -56,17 +57,19 @@ def _lens() -> Component:
     )
 
 
-def choices(catalogue: Catalogue, context: Context, text: Text) -> list[dict[str, object]]:
-    """All computed indicators in the groups of their themes, by the names the reader sees, with what their definitions
-    say; before them several sites.
+def choices(snapshot: Snapshot, text: Text) -> list[dict[str, object]]:
+    """What readers ask; several sites; and all computed indicators in the groups of their themes, by the names the
+    reader sees, with what their definitions say.
 
     A site is no page: it is what the address has to say on the page that is open.
     """
-    found: list[dict[str, object]] = []
+    context = snapshot.context
+    found: list[dict[str, object]] = [{"group": text("finder.questions"), "items": questions(snapshot, text)}]
     if len(context.sites) > 1:
         places = [{"value": each.name, "label": each.label, "chooses": NAMES["site"]} for each in context.sites]
         found.append({"group": text("finder.sites"), "items": places})
-    groups = ((theme, [each for each in catalogue.active if each.theme is theme]) for theme in Theme)
+    active = snapshot.catalogue.active
+    groups = ((theme, [each for each in active if each.theme is theme]) for theme in Theme)
     found += [{"group": text(f"theme.{theme}"), "items": _items(members, text)} for theme, members in groups if members]
     return found
 

@@ -571,7 +571,13 @@ def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start
         last = page.locator(".finder [role=group]").last
         last.get_by_role("option", name="Akses sanitasi layak", exact=True).wait_for()
         assert last.get_attribute("aria-label") == "Disebut dalam definisinya"
-        page.locator("#finder").fill("")
+        page.locator("#finder").fill("bagaimana nasib anak stunting kemarin")  # no part of a page has all these words
+        page.get_by_role("option", name="Stunting: anaknya sama atau berganti?").wait_for()
+        page.locator("#finder").fill("mana buktinya")
+        page.keyboard.press("Enter")
+        page.locator("main.page-kegiatan #listing-heading").wait_for()
+        visitor.until("document.querySelector('#listing-heading').getBoundingClientRect().top < innerHeight / 2")
+        page.keyboard.press("/")
     page.keyboard.type(typed)
     page.locator(".finder [role=option][aria-selected=true]").wait_for()
     assert 0 < page.locator(".finder [role=option]").count() < everything

@@ -554,7 +554,7 @@ def test_a_site_that_has_not_come_as_far_says_so_and_leads_to_the_others(many: S
 
 
 def test_the_finder_offers_every_site_as_well(many: Snapshot) -> None:
-    sites, *themes = choices(many.catalogue, many.context, read_text("id"))
+    _, sites, *themes = choices(many, read_text("id"))
     assert [each["value"] for each in sites["items"]] == [site.name for site in many.context.sites]
     assert {each["chooses"] for each in sites["items"]} == {"lokasi"}
     assert [item["value"] for theme in themes for item in theme["items"]] == [NAME]

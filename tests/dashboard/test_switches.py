@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from dash import Dash
+from reading import walk
 
+from dashboard.app import shown
 from dashboard.components.field import sought_in
+from dashboard.components.questions import questions
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.pages.perbandingan.controls import controls
 from dashboard.selection import NAMES, Selection
-from dashboard.source import Snapshot
+from dashboard.source import Snapshot, Source
 from dashboard.still import as_html
 from dashboard.text import LANGUAGES, read_text
 from indicators.definition import Status
+from indicators.disclosure import Audience
+from warehouse.settings import Settings
 
 TEXT = read_text("id")
 CHOICES = [Choice("one", "Satu & lain"), Choice("two", "Dua")]
@@ -48,13 +54,27 @@ def test_every_switch_names_a_field_of_the_address(snapshot: Snapshot) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_finder_offers_every_indicator_once_by_theme(app: Dash, snapshot: Snapshot, language: str) -> None:
     answer = app.server.test_client().get(f"/indikator.json?bahasa={language}")
-    offered = {item["value"]: (item["label"], group["group"]) for group in answer.json for item in group["items"]}
-    assert sum(len(group["items"]) for group in answer.json) == len(offered)
+    _, *themes = answer.json
+    offered = {item["value"]: (item["label"], group["group"]) for group in themes for item in group["items"]}
+    assert sum(len(group["items"]) for group in themes) == len(offered)
     assert offered == {
         each.name: (each.words(language).label, read_text(language)(f"theme.{each.theme}"))
         for each in snapshot.catalogue
         if each.status is Status.ACTIVE
     }
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_question_that_the_finder_offers_leads_to_a_part_that_this_audience_has(
+    settings: Settings, audience: Audience
+) -> None:
+    source = Source(replace(settings, audience=audience))
+    offered = questions(source.current(), read_text("id"))
+    assert ("RT mana yang tertinggal?" in {each["label"] for each in offered}) == (audience is not Audience.PUBLIC)
+    for each in offered:
+        path, _, part = each["leads"].partition("#")
+        drawn = walk(list(shown(source, path, "").children))
+        assert part in {getattr(node, "id", None) for node in drawn}, each["leads"]
 
 
 def test_before_there_is_a_build_the_finder_has_nothing_to_offer(empty: Dash) -> None:

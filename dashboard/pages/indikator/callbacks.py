@@ -34,9 +34,9 @@ def register(app: Dash, source: Snapshots) -> None:
 
 
 def offered(source: Snapshots) -> Response:
-    """All indicators by theme, and several sites, in the language of the address, for the finder."""
+    """What readers ask, all indicators by theme, and several sites, in the language of the address, for the finder."""
     snapshot, selection = in_force(source).chosen(request.query_string.decode("utf-8"))
-    return jsonify(choices(snapshot.catalogue, snapshot.context, read_text(selection.language)))
+    return jsonify(choices(snapshot, read_text(selection.language)))
 
 
 def figure_file(source: Snapshots, name: str, part: str, form: str) -> Response:

@@ -23,7 +23,7 @@ from indicators.sources import in_language
 from indicators.verdict import Reliability
 from indicators.wording import measure_word
 
-PROOFS = ("cause", "selected", "season", "lag", "answers", "lost", "many")
+PROOFS = ("cause", "selected", "season", "lag", "lasting", "answers", "lost", "many")
 PRIVACY = ("names", "pseudonyms", "law")
 FOLDED = ("methods", "yardsticks")
 SECTIONS = ("proof", "who", "verdicts", "methods", "definitions", "yardsticks", "privacy", "build")
@@ -80,7 +80,8 @@ def _section(name: str, content: Sequence[Component], text: Text) -> html.Sectio
 def _listed(part: str, names: Sequence[str], text: Text) -> Component:
     """A list of short statements, each with its reason."""
     items = [
-        html.Li([html.Strong(text(f"metode.{part}.{name}")), " ", text(f"metode.{part}.{name}_why")]) for name in names
+        html.Li([html.Strong(text(f"metode.{part}.{name}")), " ", text(f"metode.{part}.{name}_why")], id=name)
+        for name in names
     ]
     return html.Ul(items, className="metode-list")
 
@@ -104,7 +105,8 @@ def _rounds(context: Context, selection: Selection, text: Text) -> Component:
     site = context.site(selection.site)
     n = numbers.plain(site.households, language)
     about = text("metode.about", site=site.label, n=n, populations=populations)
-    return html.Div([html.P(about), _table(head, rows, text("metode.who_title"))])
+    chosen = [f"{each.label(language)}: {who}." for each in context.populations if (who := each.who(language))]
+    return html.Div([html.P(about), *map(html.P, chosen), _table(head, rows, text("metode.who_title"))])
 
 
 def _verdicts(text: Text) -> Component:
