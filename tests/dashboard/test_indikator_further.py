@@ -63,6 +63,8 @@ def test_every_row_is_told_in_the_words_of_the_results(snapshot: Snapshot, langu
         common = (seen.definition, snapshot.context, language)
         assert all(told_beside(row, *common) in words(others(seen)) for row in seen.besides)
         assert not any(words(label)[:1].islower() for label in of_class(others(seen), "span-label"))
+        titles = of_class([*others(seen), *doses(seen), *gaps(seen)], "chart-title")
+        assert not any(re.search(r"[a-z,;] Assisted families", words(title)) for title in titles)
         assert all(told_dose(row, *common) in words(doses(seen)) for row in seen.doses)
         assert all(told_contrast(row, *common) in words(gaps(seen)) for row in seen.contrasts)
         if seen.panel is not None:
