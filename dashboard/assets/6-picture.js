@@ -212,12 +212,19 @@
     try { return work(); } finally { root.setAttribute("data-scheme", scheme ?? "light"); }
   };
 
+  // What a reader has folded away is part of the figure all the same: of all works those finished, too.
+  const unfolded = (chart, work) => {
+    const folds = [...chart.querySelectorAll("details:not([open])")].filter((each) => !each.closest(LEFT_OUT));
+    folds.forEach((each) => { each.open = true; });
+    try { return work(); } finally { folds.forEach((each) => { each.open = false; }); }
+  };
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button[data-picture]");
     if (!button) return;
     const faces = await letters().catch(() => ""); // the server has gone: words are written in what letters there are
     const chart = button.closest(".chart");
-    const drawn = inLight(() => picture(chart, faces, chart.dataset.about));
+    const drawn = inLight(() => unfolded(chart, () => picture(chart, faces, chart.dataset.about)));
     const form = button.dataset.picture;
     const blob = form === "png" ? await painted(drawn) : new Blob([drawn.text], { type: "image/svg+xml" });
     window.p2wkss.save(blob, `${button.dataset.file}.${form}`);

@@ -99,6 +99,20 @@ def test_a_picture_says_what_the_page_says(page: Page, chart: str, tmp_path: Pat
     assert "color(" not in written, "only browsers know such a colour"
 
 
+def test_a_picture_holds_what_is_folded_away_on_the_page(browser: Browser, address: str, tmp_path: Path) -> None:
+    """That of all works held those still to be finished alone, below a title that counts them all."""
+    reader = browser.new_page(accept_downloads=True)
+    reader.goto(f"{address}/kegiatan")
+    reader.locator("#first").wait_for(state="detached")
+    picture = ElementTree.parse(saved(reader, "activities", "svg", tmp_path))
+    said = "".join("".join(text.itertext()) for text in picture.iter(f"{SVG}text")).replace(" ", "")
+    folded = reader.locator("#activities [data-section=ended] tbody th [lang]").all_text_contents()
+    assert folded
+    assert [each for each in folded if "".join(each.split()) not in said] == []
+    assert reader.locator("#activities [data-section=ended]:not([open])").count() == 1
+    reader.close()
+
+
 def test_the_key_of_a_picture_shows_what_its_marks_look_like(page: Page, tmp_path: Path) -> None:
     """An interval was two lines with nothing in between, a dashed target one thick line, stripes a pale box."""
     (key,) = [each.bounding_box() for each in page.locator("#target .key-bullet-interval").all()]
