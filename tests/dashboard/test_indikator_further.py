@@ -266,6 +266,16 @@ def test_p_values_stand_only_in_the_fold_for_analysts(snapshot: Snapshot) -> Non
         assert len(everywhere) == len(allowed)
 
 
+def test_no_p_value_reads_as_zero(snapshot: Snapshot) -> None:
+    seen = view(snapshot)
+    assert seen.change is not None
+    seen.__dict__["change"] = replace(seen.change, p_value=0.00002, p_adjusted=0.0008)
+    seen.__dict__["details"] = tuple(replace(row, p_value=0.00002) for row in seen.details)
+    told = words(of_class(bearing(seen), "analyst"))
+    assert told.count("< 0,001") == 2 + len(seen.details)
+    assert "0,0000" not in told
+
+
 def test_every_section_has_its_heading_and_a_way_to_it(snapshot: Snapshot) -> None:
     shown = layout(snapshot, BINAAN, read_text("id"), name="san_layak")
     headings = {each.id for each in of_class(shown, "section-heading")}
