@@ -112,6 +112,10 @@ class Phrases:
         ends = [self._end(end, decimals, width=width) for end in (lower, upper)]
         return self.say("interval", lower=ends[0], upper=ends[1])
 
+    def in_points(self, ends: str) -> str:
+        """Both ends of an interval with their unit, beside a change that is told in counts."""
+        return self.say("in_points", ends=ends)
+
     def open(self, lower: float | None, upper: float | None) -> str:
         """That nothing is certain, where the interval holds both more and less."""
         unsure = lower is not None and upper is not None and lower < upper and lower <= 0 <= upper

@@ -58,7 +58,7 @@ def moved(
         return between(phrases, change, lower, upper, decimals)
     ends = _ends(phrases, lower, upper, decimals)
     by_how_many = phrases.changed(change, n=n)
-    return f"{by_how_many} ({phrases.say('in_points', ends=ends)})" if ends else by_how_many
+    return f"{by_how_many} ({phrases.in_points(ends)})" if ends else by_how_many
 
 
 def _ends(phrases: Phrases, lower: float | None, upper: float | None, decimals: int) -> str:
