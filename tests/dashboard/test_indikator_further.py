@@ -170,6 +170,7 @@ def test_counts_changes_and_their_difference_add_up_wherever_they_are_printed(
         assert counts or changes[0][0] - changes[1][0] == apart, (numbers, told)
         title, reading = words(of_class(drawn, "chart-title")), words(of_class(drawn, "chart-reading"))
         assert told[2] in title, (title, told)
+        assert " Assisted" not in title
         assert f"{told[2]} (" in reading or f"{told[2]} — " in reading, (reading, told)
         assert all(each in words(of_kind(drawn, "Table")) for each in told)
         if counts:

@@ -12,7 +12,7 @@ from dashboard.pages.indikator.arms import between, counted, levels, moved, touc
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from dashboard.selection import ASSISTED
-from dashboard.text import begun
+from dashboard.text import begun, continued
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Beside
 from indicators.further.telling import told_beside
@@ -70,7 +70,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
 
 
 def _title(view: View, row: Beside, phrases: Phrases, amount: str, *, counts: bool) -> str:
-    names = {"own": own_name(view, row), "others": _other_name(view, row)}
+    names = {"own": continued(own_name(view, row)), "others": _other_name(view, row)}
     if touches_zero(row.lower, row.upper):
         return view.text("indikator.others.title_alike", **names)
     if counts:
