@@ -22,6 +22,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MISSING = "\N{EN DASH}"
 MANY_UNITS = 1000  # from here on one decimal means something
 MOST_DECIMALS = 4
+LEAST_P = 0.001  # a smaller p-value is only said to be smaller
 THOUSAND, WIDE_IN_THOUSANDS = 1000, 20
 _WORDS = {
     "id": {"points": "poin", "point": "poin", "of": "dari"},
@@ -125,6 +126,17 @@ def two_digits_upwards(value: Number) -> tuple[Fraction, int]:
     """
     place = floor(log10(value)) - 1
     return ceil(round(exact(value) / Fraction(10) ** place, 6)) * Fraction(10) ** place, max(-place, 0)
+
+
+def p_value(value: Number | None, language: str, *, decimals: int = 3) -> str:
+    """A p-value; one below a thousandth never reads as none.
+
+    >>> p_value(0.0412, "id"), p_value(0.0412, "en", decimals=4), p_value(0.00002, "id")
+    ('0,041', '0.0412', '< 0,001')
+    """
+    if value is None or value >= LEAST_P:
+        return plain(value, language, decimals=decimals)
+    return f"< {plain(LEAST_P, language, decimals=3)}"
 
 
 def n_of_total(part: Number, total: Number, language: str) -> str:

@@ -53,6 +53,11 @@ def begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def continued(words: str) -> str:
+    """A line of its own in the middle of a sentence; a short form such as "KK binaan" stays as it is."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def read_text(language: str) -> Text:
     """The words of one language; an unknown language is read as Indonesian."""

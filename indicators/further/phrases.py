@@ -112,6 +112,10 @@ class Phrases:
         ends = [self._end(end, decimals, width=width) for end in (lower, upper)]
         return self.say("interval", lower=ends[0], upper=ends[1])
 
+    def in_points(self, ends: str) -> str:
+        """Both ends of an interval with their unit, beside a change that is told in counts."""
+        return self.say("in_points", ends=ends)
+
     def open(self, lower: float | None, upper: float | None) -> str:
         """That nothing is certain, where the interval holds both more and less."""
         unsure = lower is not None and upper is not None and lower < upper and lower <= 0 <= upper
@@ -152,6 +156,11 @@ class Phrases:
             return self.say("same")
         return self.say("up" if change > 0 else "down", amount=amount)
 
+    def changed(self, change: float, *, n: int) -> str:
+        """By how many of how many, with its sign."""
+        moved = round(change * n)
+        return f"{'+' if moved > 0 else ''}{numbers.n_of_total(moved, n, self.language)}"
+
     def counted(self, before: float, after: float, *, n: int) -> str:
         """Shares of the same units before and after, as counts."""
         told = [numbers.n_of_total(round(value * n), n, self.language) for value in (before, after)]
@@ -172,10 +181,24 @@ class Phrases:
         level = self.level(value, n=n)
         return level if self.share else self.say(str(self.definition.kind), amount=level)
 
-    def decimals(self, first: float, second: float, difference: float) -> int:
-        """The fewest in which first less second is the difference as printed; one at most, see `fitting`."""
-        found = self.adding((first, second, difference), most=MOST_DECIMALS)
-        return MOST_DECIMALS if found is None else found
+    def changes(self, first: float, second: float, difference: float, *, smallest: int) -> tuple[int, bool]:
+        """In how many decimals two changes and their difference are told, and whether the changes are told in counts.
+
+        The fewest in which the first less the second is the difference as printed, and none of them reads as nothing
+        that isn't. Where none are, shares are told in counts, which give the difference; so they are of few units, and
+        where points above 100 would read as an error. Amounts have no counts, see `fitting`.
+        """
+        told = (first, second, difference)
+        found = self.adding(told)
+        if found is not None and self._unseen(*told, decimals=found):
+            found = self.adding(told, least=max(found + 1, 1))
+        if not self.share:
+            return MOST_DECIMALS if found is None else found, False
+        if found is not None and not self._unseen(*told, decimals=found):
+            return found, smallest < FEWEST_FOR_PERCENT or abs(difference) > 1
+        tried = range(MOST_DECIMALS, numbers.MOST_DECIMALS)
+        seen = (each for each in tried if not self._unseen(difference, decimals=each))
+        return next(seen, numbers.MOST_DECIMALS), True
 
     def adding(self, *told: tuple[float, float, float], least: int = 0, most: int = MOST_DECIMALS) -> int | None:
         """The fewest decimals in which each first less its second is their difference as printed; None if none are.
@@ -195,6 +218,12 @@ class Phrases:
             if all(one - other == apart for one, other, apart in printed):
                 return decimals
         return None
+
+    def apart(self, first: float, second: float, difference: float, *, decimals: int, counts: bool) -> float:
+        """How far two changes are told apart: as the counts give it, or as printed changes do."""
+        if self.share and counts:
+            return difference
+        return self.fitting(first, second, difference, decimals=decimals)
 
     def fitting(self, first: float, second: float, difference: float, *, decimals: int) -> float:
         """The difference; where it would be off by one in the last decimal, that of the parts as printed."""
@@ -220,6 +249,11 @@ class Phrases:
             return together, False
         alone = self.adding(*_known(steps))
         return MOST_DECIMALS if alone is None else alone, not few
+
+    def _unseen(self, *values: float, decimals: int) -> bool:
+        """Whether some, beyond what adding floats leaves, would be printed as none."""
+        shift = self._decimals(0) if not self.share else 0
+        return any(round(value, 9) and not numbers.rounded(self._scaled(value), decimals + shift) for value in values)
 
     def _scaled(self, value: float) -> Fraction:
         return numbers.exact(value) * (100 if self.share else 1)

@@ -9,7 +9,6 @@ from indicators.definition import Definition, Direction, Kind
 from indicators.further.phrases import Phrases, joined
 from indicators.further.rows import Attrition, Beside, Contrast, Dose
 from indicators.further.telling_course import told_course
-from indicators.telling import FEWEST_FOR_PERCENT
 from indicators.verdict import FEWEST_UNITS
 from indicators.wording import unit_word
 
@@ -27,8 +26,7 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
         return told.say("hidden")
     if row.refusal or row.change is None or row.change_comparison is None or row.difference is None:
         return told.refused("what_beside", row.refusal, **rounds)
-    decimals = told.decimals(row.change, row.change_comparison, row.difference)
-    counts = counts_needed(row.smallest, row.difference)
+    decimals, counts = told.changes(row.change, row.change_comparison, row.difference, smallest=row.smallest)
     binaan = row.population == "binaan"
     own = told.say("own_binaan" if binaan else "own_site", **told.who(row.n), site=told.site(row.site))
     others = "others_within" if row.within else "others_site"
@@ -47,7 +45,7 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
             counts=counts,
         ),
         difference=told.difference(
-            told.fitting(row.change, row.change_comparison, row.difference, decimals=decimals),
+            told.apart(row.change, row.change_comparison, row.difference, decimals=decimals, counts=counts),
             decimals=decimals,
             signed=True,
         ),
@@ -67,8 +65,7 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
         return told.say("hidden")
     if row.refusal or row.change_with is None or row.change_without is None or row.difference is None:
         return told.refused("what_dose", row.refusal, **rounds, assistance=assistance)
-    decimals = told.decimals(row.change_with, row.change_without, row.difference)
-    counts = counts_needed(row.smallest, row.difference)
+    decimals, counts = told.changes(row.change_with, row.change_without, row.difference, smallest=row.smallest)
     head = told.say(
         "dose",
         **rounds,
@@ -86,7 +83,7 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
             counts=counts,
         ),
         difference=told.difference(
-            told.fitting(row.change_with, row.change_without, row.difference, decimals=decimals),
+            told.apart(row.change_with, row.change_without, row.difference, decimals=decimals, counts=counts),
             decimals=decimals,
             signed=True,
         ),
@@ -188,11 +185,6 @@ def _consequence(told: Phrases, row: Attrition) -> str:
         return told.word("consequence_amount", row.consequence)
     neither = told.definition.direction is Direction.NEITHER
     return told.word("consequence_neither" if neither else "consequence", row.consequence)
-
-
-def counts_needed(smallest: int, difference: float) -> bool:
-    """Whether both groups are told in counts: one is small, or points above 100 would read as an error."""
-    return smallest < FEWEST_FOR_PERCENT or abs(difference) > 1
 
 
 def _typical(told: Phrases) -> str:

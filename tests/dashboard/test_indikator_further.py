@@ -7,8 +7,10 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from dash import Dash
 from reading import of_class, of_kind, words
@@ -32,6 +34,7 @@ from dashboard.text import LANGUAGES, read_text
 from indicators.disclosure import Audience
 from indicators.further.phrases import Phrases
 from indicators.further.telling import told_beside, told_contrast, told_course, told_dose
+from indicators.numbers import rounded
 from indicators.proof import proof
 from warehouse.settings import Settings
 from warehouse.store import connect_reading
@@ -98,6 +101,86 @@ def test_how_far_two_changes_lie_apart_is_written_alike_in_figure_and_sentence(s
             if written.partition(" ")[0] not in words(of_class(figure, "chart-reading")).replace("Rp ", ""):
                 other.append((definition.name, written))
     assert (seen > 50, other) == (True, [])
+
+
+def _exact(told: str) -> tuple[Fraction, int]:
+    """A printed number and its decimals; "29 dari 287" is a share."""
+    part, *whole = re.findall(r"[+-]?\d+(?:[.,]\d+)?", told.replace("\N{MINUS SIGN}", "-"))
+    if whole:
+        return Fraction(int(part), int(whole[0])), 0
+    digits = part.replace(",", ".")
+    return Fraction(digits) / 100, len(digits.partition(".")[2])
+
+
+def _printed(value: Fraction, decimals: int) -> Fraction:
+    return Fraction(str(rounded(value * 100, decimals))) / 100
+
+
+def _table(rows: list[int]) -> dict[str, Any]:
+    """Levels and changes of two groups of which so many said yes before and after."""
+    n, before, after, m, before_others, after_others = rows
+    change, others = (after - before) / n, (after_others - before_others) / m
+    return {
+        "n": (n, m),
+        "before": (before / n, before_others / m),
+        "after": (after / n, after_others / m),
+        "change": (change, others),
+        "difference": change - others,
+    }
+
+
+def _tables() -> list[list[int]]:
+    """Whole counts of families, of few and of many; those found by chance to be told wrongly first."""
+    random = np.random.default_rng(11)
+    known = [[287, 29, 0, 29, 0, 1], [31, 31, 30, 29, 26, 0], [30, 2, 1, 29, 1, 0], [24, 6, 12, 28, 7, 14]]
+    known += [[30, 10, 20, 30, 20, 10], [300, 201, 200, 300, 200, 200], [287, 0, 86, 270, 0, 16]]
+    sizes = random.integers(5, 320, size=(60, 2)).tolist()
+    return known + [[x for n in pair for x in (n, *random.integers(0, n + 1, size=2).tolist())] for pair in sizes]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["besides", "doses"])
+def test_counts_changes_and_their_difference_add_up_wherever_they_are_printed(
+    snapshot: Snapshot, language: str, kind: str
+) -> None:
+    """In title, sentence, figure and its table: whoever subtracts what is printed gets what is printed."""
+    names = ("", "_comparison") if kind == "besides" else ("_with", "_without")
+    seen = view(snapshot, "san_layak", replace(BINAAN, language=language))
+    [real, *_] = [row for row in getattr(seen, kind) if row.difference is not None]
+    ways = set()
+    for numbers in _tables():
+        made = _table(numbers)
+        values = {f"{key}{name}": made[key][k] for key in ("n", "before", "after", "change")
+                  for k, name in enumerate(names)}  # fmt: skip
+        row = replace(real, **values, difference=made["difference"], lower=-0.9, upper=-0.3)
+        seen.__dict__[kind] = (row,)
+        drawn = of_class((others if kind == "besides" else doses)(seen), "chart")
+        told = [words(each).partition(" (")[0] for each in of_class(drawn, "span-told")]
+        notes = [words(each).partition(", n =")[0].split(" → ") for each in of_class(drawn, "span-note") if words(each)]
+        n, before, after, m, before_others, after_others = numbers
+        true = [Fraction(after - before, n), Fraction(after_others - before_others, m)]
+        apart, decimals = _exact(told[2])
+        assert apart == _printed(true[0] - true[1], decimals), (numbers, told)
+        assert bool(apart) == (true[0] != true[1]), (numbers, told)
+        changes = [_exact(each) for each in told[:2]]
+        ways.add(counts := any(word in told[0] for word in (" dari ", " of ")))
+        for (change, digits), exact, levels_told in zip(changes, true, notes, strict=True):
+            assert change == (exact if counts else _printed(exact, digits)), (numbers, told)
+            (first, _), (last, places) = (_exact(each) for each in levels_told)
+            in_counts = "%" not in levels_told[0]
+            assert last - first == (exact if in_counts else _printed(exact, places)), (numbers, notes)
+        assert counts or changes[0][0] - changes[1][0] == apart, (numbers, told)
+        title, reading = words(of_class(drawn, "chart-title")), words(of_class(drawn, "chart-reading"))
+        assert told[2] in title, (title, told)
+        assert " Assisted" not in title
+        assert f"{told[2]} (" in reading or f"{told[2]} — " in reading, (reading, told)
+        assert all(each in words(of_kind(drawn, "Table")) for each in told)
+        if counts:
+            assert all(" → ".join(each) in reading and " → ".join(each) in title for each in notes), reading
+        else:
+            assert all(not change or each.lstrip("+\N{MINUS SIGN}") in reading
+                       for each, (change, _) in zip(told, changes, strict=False)), reading  # fmt: skip
+    assert ways == {True, False}
 
 
 @pytest.mark.parametrize("name", ["women_income_share", "san_layak", "handwash_basic", "house_adequate"])
@@ -184,6 +267,16 @@ def test_p_values_stand_only_in_the_fold_for_analysts(snapshot: Snapshot) -> Non
         inside = "".join(words(fold) for fold in [*of_class(shown, "analyst"), *of_class(shown, "definition")])
         everywhere, allowed = (re.findall(r"[Nn]ilai p\b", text) for text in (words(shown), inside))
         assert len(everywhere) == len(allowed)
+
+
+def test_no_p_value_reads_as_zero(snapshot: Snapshot) -> None:
+    seen = view(snapshot)
+    assert seen.change is not None
+    seen.__dict__["change"] = replace(seen.change, p_value=0.00002, p_adjusted=0.0008)
+    seen.__dict__["details"] = tuple(replace(row, p_value=0.00002) for row in seen.details)
+    told = words(of_class(bearing(seen), "analyst"))
+    assert told.count("< 0,001") == 2 + len(seen.details)
+    assert "0,0000" not in told
 
 
 def test_every_section_has_its_heading_and_a_way_to_it(snapshot: Snapshot) -> None:

@@ -11,14 +11,23 @@ from indicators.further.phrases import Phrases
 
 
 def levels(
-    phrases: Phrases, before: float | None, after: float | None, n: int, *, change: float | None, decimals: int
+    phrases: Phrases,
+    before: float | None,
+    after: float | None,
+    n: int,
+    *,
+    change: float | None,
+    decimals: int,
+    counts: bool = False,
 ) -> str:
     """Such as "59% → 74%, n = 92", in decimals that give the change beside them, which is printed in so many.
 
-    Where none do, shares are told in counts and means in one more; medians don't add up to the typical change anyway.
+    Where none do, or the change is told in `counts`, shares are told in counts and means in one more; medians don't add
+    up to the typical change anyway.
     """
     adds_up = None not in (before, after, change) and phrases.definition.kind is not Kind.MEDIAN
     found = phrases.adding((after or 0, before or 0, change or 0), least=decimals) if adds_up else 0
+    found = None if counts else found
     digits = decimals + 1 if found is None else found
     told = [phrases.level(value, n=n, decimals=digits, counts=found is None) for value in (before, after)]
     return f"{told[0]} → {told[1]}, n = {phrases.number(n)}"
@@ -35,11 +44,28 @@ def between(phrases: Phrases, value: float | None, lower: float | None, upper: f
     """Such as "+15 poin (−2 s/d 31)"."""
     if value is None:
         return numbers.MISSING
+    ends = _ends(phrases, lower, upper, decimals)
     told = phrases.difference(value, decimals=decimals, signed=True)
-    if lower is None or upper is None or lower == upper:  # an interval without width says nothing
-        return told
-    ends = phrases.interval(lower, upper, decimals=decimals).partition(": ")[2]
-    return f"{told} ({ends})"
+    return f"{told} ({ends})" if ends else told
+
+
+def moved(
+    phrases: Phrases, change: float | None, lower: float | None, upper: float | None, *, n: int, told: tuple[int, bool]
+) -> str:
+    """A change in so many decimals, in its interval; in counts such as "−29 dari 287 (−13,6 s/d −6,6 poin)"."""
+    decimals, counts = told
+    if change is None or not counts:
+        return between(phrases, change, lower, upper, decimals)
+    ends = _ends(phrases, lower, upper, decimals)
+    by_how_many = phrases.changed(change, n=n)
+    return f"{by_how_many} ({phrases.in_points(ends)})" if ends else by_how_many
+
+
+def _ends(phrases: Phrases, lower: float | None, upper: float | None, decimals: int) -> str:
+    """Both ends of an interval; nothing of one without width, which says nothing."""
+    if lower is None or upper is None or lower == upper:
+        return ""
+    return phrases.interval(lower, upper, decimals=decimals).partition(": ")[2]
 
 
 def touches_zero(lower: float | None, upper: float | None) -> bool:

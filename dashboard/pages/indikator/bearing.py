@@ -145,8 +145,8 @@ def _numbers(view: View, change: Change) -> list[tuple[str, str]]:
     own = "primary" if family == "primary" else view.definition.theme.value
     return [
         ("method", method_name(change.method, view.text)),
-        ("p_value", "" if change.p_value is None else plain(change.p_value, language, decimals=4)),
-        ("p_adjusted", "" if change.p_adjusted is None else plain(change.p_adjusted, language, decimals=4)),
+        ("p_value", "" if change.p_value is None else numbers.p_value(change.p_value, language, decimals=4)),
+        ("p_adjusted", "" if change.p_adjusted is None else numbers.p_value(change.p_adjusted, language, decimals=4)),
         ("family", view.text(f"family.{own}") if family else ""),
         ("clusters", "" if change.clusters is None else plain(change.clusters, language)),
         ("design_effect", "" if change.design_effect is None else plain(change.design_effect, language, decimals=2)),
@@ -160,7 +160,7 @@ def _measures(view: View) -> Twin:
             measured.name(row, view.language),
             measured.value(row, view),
             measured.interval(row, view),
-            numbers.plain(row.p_value, view.language, decimals=4),
+            numbers.p_value(row.p_value, view.language, decimals=4),
             numbers.plain(row.n, view.language),
             measured.words(row, view.language),
         )

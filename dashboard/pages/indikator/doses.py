@@ -7,12 +7,12 @@ from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import between, counted, levels, touches_zero, twin
+from dashboard.pages.indikator.arms import between, counted, levels, moved, touches_zero, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Dose
-from indicators.further.telling import counts_needed, told_dose
+from indicators.further.telling import told_dose
 
 
 def doses(view: View) -> list[Component]:
@@ -30,19 +30,22 @@ def doses(view: View) -> list[Component]:
 
 def _figure(view: View, row: Dose) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
-    decimals = phrases.decimals(row.change_with or 0, row.change_without or 0, row.difference or 0)
-    apart = phrases.fitting(row.change_with or 0, row.change_without or 0, row.difference or 0, decimals=decimals)
+    changes = (row.change_with or 0, row.change_without or 0, row.difference or 0)
+    decimals, counts = phrases.changes(*changes, smallest=row.smallest)
+    apart = phrases.apart(*changes, decimals=decimals, counts=counts)
     name = phrases.word("assistance", row.assistance)
     rows = [
         Span(view.text("indikator.doses.with"),
-             between(phrases, row.change_with, row.change_with_lower, row.change_with_upper, decimals),
+             moved(phrases, row.change_with, row.change_with_lower, row.change_with_upper, n=row.n_with,
+                   told=(decimals, counts)),
              note=levels(phrases, row.before_with, row.after_with, row.n_with, change=row.change_with,
-                         decimals=decimals),
+                         decimals=decimals, counts=counts),
              point=row.change_with, lower=row.change_with_lower, upper=row.change_with_upper),
         Span(view.text("indikator.doses.without"),
-             between(phrases, row.change_without, row.change_without_lower, row.change_without_upper, decimals),
+             moved(phrases, row.change_without, row.change_without_lower, row.change_without_upper, n=row.n_without,
+                   told=(decimals, counts)),
              note=levels(phrases, row.before_without, row.after_without, row.n_without, change=row.change_without,
-                         decimals=decimals),
+                         decimals=decimals, counts=counts),
              point=row.change_without, lower=row.change_without_lower, upper=row.change_without_upper),
         Span(view.text("indikator.others.difference"),
              between(phrases, apart, row.lower, row.upper, decimals),
@@ -52,7 +55,7 @@ def _figure(view: View, row: Dose) -> Component:
     method = method_name(row.method, view.text)
     facts = (words.dated(view), words.population(view), view.text("figures.unknown_out"), method, words.source(view))
     caption = Caption(
-        title=_title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True)),
+        title=_title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True), counts=counts),
         reading=said,
         facts=facts,
         table=view.text("figures.table"),
@@ -64,12 +67,12 @@ def _figure(view: View, row: Dose) -> Component:
     )
 
 
-def _title(view: View, row: Dose, phrases: Phrases, amount: str) -> str:
+def _title(view: View, row: Dose, phrases: Phrases, amount: str, *, counts: bool) -> str:
     name = phrases.word("assistance", row.assistance)
     if touches_zero(row.lower, row.upper):
         return view.text("indikator.doses.title_alike", assistance=name)
     own = others = ""
-    if counts_needed(row.smallest, row.difference or 0):
+    if counts:
         own = counted(phrases, row.before_with, row.after_with, row.n_with)
         others = counted(phrases, row.before_without, row.after_without, row.n_without)
     return view.text("indikator.doses.title", assistance=name, own=own, others=others, amount=amount)

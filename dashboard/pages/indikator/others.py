@@ -8,14 +8,14 @@ from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import between, counted, levels, touches_zero, twin
+from dashboard.pages.indikator.arms import between, counted, levels, moved, touches_zero, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from dashboard.selection import ASSISTED
-from dashboard.text import begun
+from dashboard.text import begun, continued
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Beside
-from indicators.further.telling import counts_needed, told_beside
+from indicators.further.telling import told_beside
 
 
 def others(view: View) -> list[Component]:
@@ -41,23 +41,25 @@ def _figure(view: View, row: Beside, number: int) -> Component:
     if row.suppressed or row.refusal or row.difference is None:
         return html.P(said, className="note")
     phrases = Phrases(view.definition, view.context, view.language)
-    decimals = phrases.decimals(row.change or 0, row.change_comparison or 0, row.difference)
-    apart = phrases.fitting(row.change or 0, row.change_comparison or 0, row.difference, decimals=decimals)
+    changes = (row.change or 0, row.change_comparison or 0, row.difference)
+    decimals, counts = phrases.changes(*changes, smallest=row.smallest)
+    apart = phrases.apart(*changes, decimals=decimals, counts=counts)
     ends = (row.change_comparison_lower, row.change_comparison_upper)
     rows = [
-        Span(own_name(view, row), between(phrases, row.change, row.change_lower, row.change_upper, decimals),
-             note=levels(phrases, row.before, row.after, row.n, change=row.change, decimals=decimals),
+        Span(own_name(view, row),
+             moved(phrases, row.change, row.change_lower, row.change_upper, n=row.n, told=(decimals, counts)),
+             note=levels(phrases, row.before, row.after, row.n, change=row.change, decimals=decimals, counts=counts),
              point=row.change, lower=row.change_lower, upper=row.change_upper),
         Span(begun(_other_name(view, row)),
-             between(phrases, row.change_comparison, *ends, decimals),
+             moved(phrases, row.change_comparison, *ends, n=row.n_comparison, told=(decimals, counts)),
              note=levels(phrases, row.before_comparison, row.after_comparison, row.n_comparison,
-                         change=row.change_comparison, decimals=decimals),
+                         change=row.change_comparison, decimals=decimals, counts=counts),
              point=row.change_comparison, lower=ends[0], upper=ends[1]),
         Span(view.text("indikator.others.difference"),
              between(phrases, apart, row.lower, row.upper, decimals),
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
-    title = _title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True))
+    title = _title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True), counts=counts)
     caption = Caption(title=title, reading=said, facts=_facts(view, row),
                       table=view.text("figures.table"))  # fmt: skip
     table = twin(view, rows, caption=view.text("indikator.others.table", label=view.label))
@@ -67,11 +69,11 @@ def _figure(view: View, row: Beside, number: int) -> Component:
     )
 
 
-def _title(view: View, row: Beside, phrases: Phrases, amount: str) -> str:
-    names = {"own": own_name(view, row), "others": _other_name(view, row)}
+def _title(view: View, row: Beside, phrases: Phrases, amount: str, *, counts: bool) -> str:
+    names = {"own": continued(own_name(view, row)), "others": _other_name(view, row)}
     if touches_zero(row.lower, row.upper):
         return view.text("indikator.others.title_alike", **names)
-    if counts_needed(row.smallest, row.difference or 0):
+    if counts:
         names["own"] += counted(phrases, row.before, row.after, row.n)
         names["others"] += counted(phrases, row.before_comparison, row.after_comparison, row.n_comparison)
     return view.text("indikator.others.title", **names, amount=amount)

@@ -83,7 +83,7 @@ def _for_analysts(text: Text) -> tuple[Column, ...]:
         return numbers.plain(line.change.design_effect, language, decimals=2)
 
     def p_value(line: Line, language: str) -> str:
-        return numbers.plain(line.change.p_adjusted, language, decimals=3)
+        return numbers.p_value(line.change.p_adjusted, language)
 
     return (
         _neither("rose", lambda line: line.change.improved),

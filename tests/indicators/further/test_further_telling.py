@@ -19,7 +19,7 @@ from indicators import numbers
 from indicators.context import Context, context
 from indicators.definition import Direction
 from indicators.further import reading
-from indicators.further.phrases import TEMPLATES, Phrases, words
+from indicators.further.phrases import MOST_DECIMALS, TEMPLATES, Phrases, words
 from indicators.further.refusal import Refusal
 from indicators.further.rows import Attrition, Beside
 from indicators.further.telling import told_attrition, told_beside, told_contrast, told_course, told_dose
@@ -123,7 +123,7 @@ def test_printed_differences_add_up(build: duckdb.DuckDBPyConnection, about: Con
 def test_change_with_and_without_assistance(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     [row] = reading.doses(build, indicator="water", round_from=FIRST, round_to=LAST, population="all")
     told = told_dose(row, CATALOGUE["water"], about, "id")
-    assert f"{row.n_with} keluarga yang menerima jamban keluarga di antara keduanya, naik" in told
+    assert f"{row.n_with} keluarga yang menerima jamban keluarga di antara keduanya, 60 dari 97 → 88 dari 97" in told
     assert "selisih perubahan" in told
     assert told.endswith("keadaannya bisa sudah berbeda sejak awal, jadi ini bukan bukti sebab.")
     before = told_dose(replace(row, n_already=7), CATALOGUE["water"], about, "id")
@@ -539,7 +539,8 @@ def test_levels_and_their_difference_add_up_as_printed_beside_none_and_all_too(a
     told = Phrases(CATALOGUE["water"], about, language)
     shares = [x / n for n in (30, 97, 287, 400) for x in (0, 1, n // 3, n // 2, n - 1, n)]
     for first, second in product(shares, shares):
-        decimals = told.decimals(first, second, first - second)
+        found = told.adding((first, second, first - second))
+        decimals = MOST_DECIMALS if found is None else found
         apart = told.fitting(first, second, first - second, decimals=decimals)
         printed = [told.level(first, n=400, decimals=decimals), told.level(second, n=400, decimals=decimals)]
         one, other, difference = (
