@@ -31,7 +31,8 @@ def form_of(asset: Mapping[str, Any], *, uid: str) -> KoboForm:
 
 
 def _questions(rows: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The path of each question's repeat, and its own. An older server tells no `$xpath`; then it is put together from the groups."""
+    """The path of each question's repeat, and its own, put together from the groups where an older server tells no
+    `$xpath`."""
     open_groups: list[tuple[str, bool]] = []
     for row in rows:
         kind = str(row.get("type") or "").strip().replace(" ", "_")
