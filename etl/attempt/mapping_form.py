@@ -21,6 +21,7 @@ from etl.drafting.gaps import gaps as gaps_of
 from etl.drafting.seen import Seen
 from etl.layouts.together import ALL
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of
+from etl.quoted import quoted
 from warehouse.attempts import Column, Gap
 from warehouse.attempts import Mapping as Told
 from warehouse.codebook import Variable
@@ -105,13 +106,24 @@ def _doubts(told: Told, subject: Subject) -> Iterator[Gap]:
         asked = _asked(column, subject)
         if found is None:
             yield Gap(must=True, told=f"{place}: pertanyaan '{column.variable}' tidak ada di buku kode.")
-        elif asked in places:
+        elif asked in places and not subject.in_turn(places[asked], column):
             first = places[asked].header
             told_twice = f"{place}: pertanyaan '{found[1].label_id}' sudah dipakai kolom '{first}'. Pilih salah satu."
             yield Gap(must=True, told=told_twice)
         elif subject.column(column.sheet, column.header) is None:
             yield Gap(must=True, told=f"{place}: kolom ini tidak ada di berkas.")
+        elif asked in places and (differing := _said_otherwise(told, places[asked], column)):
+            shown = quoted(differing)
+            told_twice = f"{place}: {shown} diberi arti lain dari di kolom '{places[asked].header}'. Pilih satu arti."
+            yield Gap(must=True, told=told_twice)
         places.setdefault(asked, column)
+
+
+def _said_otherwise(told: Told, first: Column, again: Column) -> list[str]:
+    """What stands in both columns of one question and was given two meanings."""
+    before = {squeezed(each.raw): each.code for each in told.answers if each.header == first.header}
+    answers = (each for each in told.answers if each.header == again.header)
+    return [each.raw for each in answers if before.get(squeezed(each.raw), each.code) != each.code]
 
 
 def _form(told: Told, subject: Subject) -> Form | None:
@@ -158,13 +170,15 @@ def _beginning(pattern: str) -> str:
 
 def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:
     columns: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    taken: set[tuple[str, str]] = set()
+    taken: dict[tuple[str, str], Column] = {}
     for column in told.columns:
         found = subject.question(column.variable or "")
-        asked = _asked(column, subject)
-        if found is None or asked in taken or subject.column(column.sheet, column.header) is None:
+        first = taken.get(_asked(column, subject))
+        if found is None or subject.column(column.sheet, column.header) is None:
             continue
-        taken.add(asked)
+        if first is not None and not subject.in_turn(first, column):
+            continue
+        taken.setdefault(_asked(column, subject), column)
         columns[(column.sheet, found[0].name)][column.header] = found[1].name
     order = [table.sheet for table in subject.draft.tables]
     for (sheet, unit), held in columns.items():

@@ -16,6 +16,7 @@ from etl.drafting.shown import Shown
 from etl.drafting.suggestion import Suggestion
 from etl.layouts.sheet import Export
 from etl.layouts.together import together
+from warehouse.attempts import Column
 from warehouse.codebook import Unit, Variable
 
 
@@ -58,6 +59,13 @@ class Subject:
     def column(self, sheet: str, header: str) -> Evidence | None:
         table = self.tables.get(sheet)
         return table.column(header) if table else None
+
+    def in_turn(self, one: Column, other: Column) -> bool:
+        """Whether every line of their sheet answers one of two columns at most, so that both may ask one question."""
+        table, first = self.tables.get(one.sheet), self.column(one.sheet, one.header)
+        if one.sheet != other.sheet or table is None or first is None:
+            return False
+        return table.in_turn(first, self.column(other.sheet, other.header))
 
     def joined_by(self, sheet: str, unit: str) -> str:
         """By which column a sheet says more of the records of another of its unit; blank where it doesn't."""

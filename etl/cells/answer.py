@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from etl.sources.grid import CellValue
 
+_TEXT_MARKS = frozenset(("'", "’", "`"))
+
 
 class Reason(StrEnum):
     """Why an answer is blank."""
@@ -66,12 +68,14 @@ def plain_text(value: CellValue) -> str:
 
 
 def squeezed(text: str) -> str:
-    """A text as it is compared: no blanks at the edges, one between words, capitals or not.
+    """A text as it is compared: no blanks at the edges, one between words, capitals or not; without the apostrophe by
+    which people tell a spreadsheet that a number is text, and which it keeps where it took it for one more letter.
 
-    >>> squeezed("  Leher   ANGSA ")
-    'leher angsa'
+    >>> squeezed("  Leher   ANGSA "), squeezed("'24")
+    ('leher angsa', '24')
     """
-    return " ".join(text.split()).casefold()
+    text = " ".join(text.split()).casefold()
+    return text[1:] if text[:1] in _TEXT_MARKS and text[1:2].isalnum() else text
 
 
 def remembering(reader: Reader) -> Reader:

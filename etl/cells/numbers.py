@@ -100,6 +100,7 @@ def as_amount(text: str, variable: Variable, manner: Manner) -> float | None:
 
     A form that divides says that its numbers are in another unit, and a program writes none: then none is taken away.
     Whole numbers have no three decimals: 800.000 is nobody's 800, even where 1,500,000.00 stands in the same column.
+    Where a comma is declared a point before one or two digits stands before no thousands: 42.5 stays what it is.
     """
     bare, factor = without_unit(text, variable.unit)
     if manner.decimal == "point" and variable.type is VariableType.INTEGER and in_doubt(bare):
@@ -107,7 +108,9 @@ def as_amount(text: str, variable: Variable, manner: Manner) -> float | None:
     number = as_number(text, manner.decimal)
     if number is not None or manner.divisor != 1.0 or manner.decimal == "machine":
         return number
-    number = as_number(bare, manner.decimal) if bare != text else None
+    number = as_number(bare, manner.decimal)
+    if number is None and manner.decimal == "comma" and _SHORT_DECIMALS.fullmatch(bare):
+        number = float(bare)
     return number if number is None or factor == 1.0 else round(number * factor, 6)
 
 

@@ -115,9 +115,17 @@ class _Sheets:
     def __init__(self, form: KoboForm) -> None:
         self._title = form.title
         self._columns: dict[str, dict[str, None]] = {ROOT: {}}
+        self._called: dict[str, str] = {ROOT: ROOT}
         for repeat, paths in form.columns.items():
-            self._columns.setdefault(repeat, {}).update(dict.fromkeys(paths))
+            self._columns.setdefault(self._name(repeat), {}).update(dict.fromkeys(paths))
         self._rows: dict[str, list[dict[str, Any]]] = {sheet: [] for sheet in self._columns}
+
+    def _name(self, repeat: str) -> str:
+        """What the table of a repeat is called: by its last name, as Kobo does, where no other repeat has that."""
+        if repeat not in self._called:
+            last = repeat.rsplit("/", 1)[-1]
+            self._called[repeat] = repeat if last in self._called.values() else last
+        return self._called[repeat]
 
     def add_submission(self, record: Record) -> None:
         index = len(self._rows[ROOT]) + 1
@@ -145,7 +153,7 @@ class _Sheets:
         row.update(own)
 
     def _add_repeats(self, key: str, entries: list[Any], *, sheet: str, index: int, submission: Record) -> None:
-        name = key.rsplit("/", 1)[-1]
+        name = self._name(key)
         for entry in entries:
             if isinstance(entry, Mapping):
                 own = {

@@ -12,7 +12,7 @@ ROOT = ""
 
 @dataclass(frozen=True)
 class KoboForm:
-    """`columns`: the paths of the questions, by the name of the repeat they stand in; a submission leaves out what
+    """`columns`: the paths of the questions, by the path of the repeat they stand in; a submission leaves out what
     nobody answered, an export never does."""
 
     title: str
@@ -31,7 +31,8 @@ def form_of(asset: Mapping[str, Any], *, uid: str) -> KoboForm:
 
 
 def _questions(rows: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Each question's repeat and path. An older server tells no `$xpath`; then it is put together from the groups."""
+    """The path of each question's repeat, and its own, put together from the groups where an older server tells no
+    `$xpath`."""
     open_groups: list[tuple[str, bool]] = []
     for row in rows:
         kind = str(row.get("type") or "").strip().replace(" ", "_")
@@ -41,6 +42,7 @@ def _questions(rows: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
         elif kind.startswith("end_"):
             del open_groups[-1:]
         elif name and kind != "note":
-            repeat = next((group for group, repeated in reversed(open_groups) if repeated), ROOT)
+            within = max((place for place, (_, repeated) in enumerate(open_groups, 1) if repeated), default=0)
+            repeat = "/".join(group for group, _ in open_groups[:within])
             path = "/".join([*(group for group, _ in open_groups), name])
             yield repeat, str(row.get("$xpath") or path)

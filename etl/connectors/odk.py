@@ -26,6 +26,7 @@ SYSTEM: Mapping[str, str] = {
     "edits": "Edits",
     "formVersion": "FormVersion",
 }
+_IN_PLACE = "-Latitude"
 _MADE_ON = (1980, 1, 1, 0, 0, 0)
 
 
@@ -146,8 +147,12 @@ def _text(value: object) -> str:
 def _csv(rows: list[dict[str, str]], *, last: Iterable[str]) -> str:
     closing = list(last)
     answers = dict.fromkeys(column for row in rows for column in row if column not in closing)
+    places = {column.removesuffix(_IN_PLACE) for column in answers if column.endswith(_IN_PLACE)}
+    for place in places & answers.keys():  # nobody was anywhere there: the question has its columns from the others
+        if not any(row.get(place) for row in rows):
+            del answers[place]
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, [*answers, *closing], restval="", lineterminator="\n")
+    writer = csv.DictWriter(buffer, [*answers, *closing], restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return buffer.getvalue()

@@ -16,7 +16,7 @@ from etl.cells import Manner, reader_for, squeezed
 from etl.cells import Reading as CellReading
 from etl.cells.codes import separator_in
 from etl.drafting.answers import Answer, answers_of, reasons_of
-from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
+from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of, in_one
 from etl.drafting.legend import legends_above
 from etl.drafting.notation import date_order, decimal_mark, told_in
 from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
@@ -222,17 +222,23 @@ def with_readings(
     for entry, table in zip(form.sheets, tables, strict=True):
         unit = declared.codebook.unit(entry.unit)
         readings = {}
-        for column, name in entry.columns.items():
-            evidence = table.column(column) if table else None
+        for name in dict.fromkeys(entry.columns.values()):
+            columns = [table.column(column) for column, asked in entry.columns.items() if asked == name and table]
+            filled = [column for column in columns if column is not None and column.filled]
             variable = unit.variable(name)
-            if evidence is None or not evidence.filled:
+            if not filled:
                 continue
+            evidence = in_one(filled)
             reading = plain_reading(evidence, variable, latest=declared.latest)
             if variable.type.coded:
                 manner = manner_in(evidence, form, entry, variable, labels=labels)
                 reader = reader_for(variable, codebook=declared.codebook, blanks=form.blanks, manner=manner)
-                answers: Sequence[Answer] = answers_of(evidence, variable, declared.codebook, blanks=form.blanks)
-                answers = answered(evidence, answers) if answered else answers
+                answers = [
+                    answer
+                    for column in filled
+                    for proposed in (answers_of(column, variable, declared.codebook, blanks=form.blanks),)
+                    for answer in (answered(column, proposed) if answered else proposed)
+                ]
                 as_proposed = all(_says(reader(answer.value), answer, variable) for answer in answers)
                 if not as_proposed:
                     reading = _listed(values, variable, answers)

@@ -204,6 +204,21 @@ def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) ->
     return Evidence(name, position, len(records), kinds.total(), ordered, tuple(values[:MOST_DISTINCT]))
 
 
+def in_one(columns: Sequence[Evidence]) -> Evidence:
+    """What stands in several columns that ask one question, as if they were the first."""
+    first, *others = columns
+    if not others:
+        return first
+    values: Counter[tuple[type, CellValue]] = Counter()
+    kinds: Counter[str] = Counter()
+    for column in columns:
+        kinds.update(column.kinds)
+        for value, number in column.values:
+            values[(value.__class__, value)] += number
+    held = tuple((value, number) for (_, value), number in values.items())
+    return replace(first, filled=kinds.total(), kinds=dict(kinds), values=held)
+
+
 def _kind(kind: type) -> str:
     """What cells of a type are called; `bool` is an `int` to Python, `datetime` a `date`."""
     called = ((bool, BOOLEAN), ((int, float), NUMBER), (date, DATE), ((time, timedelta), DURATION))

@@ -350,8 +350,8 @@ def _rounds_of_days(column: Evidence, entry: FormSheet, declared: Canonical) -> 
 def _worded_anew(column: Evidence, found: Suggestion) -> str:
     return (
         f"tampaknya pertanyaan yang sama dengan '{found.beside}' ({found.variable}): setiap baris hanya mengisi salah "
-        f"satunya, jadi {column.filled} jawaban di kolom ini tidak akan dimuat. Bila artinya memang sama, salin ke "
-        "kolom itu di berkasnya (atau beri kedua kolom judul yang sama di lembar jawaban Google), lalu petakan lagi."
+        f"satunya, jadi {column.filled} jawaban di kolom ini tidak akan dimuat. Bila artinya memang sama, pilih "
+        "variabel itu juga untuk kolom ini: isian kedua kolom lalu dimuat sebagai satu pertanyaan."
     )
 
 

@@ -12,6 +12,8 @@ from etl.drafting.value_lists import ValueLists
 from etl.mapping.form import ROUND_VALUES, Form, FormSheet, Reading, manner_of
 from warehouse.codebook import Variable
 
+_ONE_CODE = "satu kode untuk setiap tulisan dalam satu daftar, atau di kolom-kolom satu pertanyaan"
+
 Coded = tuple[TableEntry, Variable]
 Said = tuple[PageLine, str, str]
 """A line, the text in the file, and the code it stands for."""
@@ -39,7 +41,13 @@ class ValueReader:
             elif (code := self._code(line, name, choice, coded)) is not None and name:
                 self._listed(line, name, text, code)
             elif code is not None and coded is not None:
-                own.setdefault((line.sheet_key, line.raw("kolom")), []).append((line, text, code))
+                said = own.setdefault((line.sheet_key, coded[1].name), [])
+                before = next((known for _, each, known in said if squeezed(each) == squeezed(text)), code)
+                if before == code:
+                    said.append((line, text, code))
+                else:
+                    found = f"'{text}' = {code}, padahal di atas {before}"
+                    self._faults.add(line, "kode", found, _ONE_CODE)
         for said in own.values():
             self._new_list(said, system=system, labels=labels)
         for reading in (reading for entry in self._entries for reading in entry.reading.values()):
@@ -93,7 +101,7 @@ class ValueReader:
             listed[text] = code
         elif listed[before] != code:
             found = f"'{text}' = {code}, padahal di atas {listed[before]}"
-            self._faults.add(line, "kode", found, "satu kode untuk setiap tulisan dalam satu daftar")
+            self._faults.add(line, "kode", found, _ONE_CODE)
 
     def _new_list(self, said: Sequence[Said], *, system: str, labels: bool) -> None:
         """A list for a column whose answers would not be read, by themselves, as the analyst says."""

@@ -17,7 +17,7 @@ from etl.mapping.form import ROUND_VALUES, FilePattern, Form, FormSheet, Reading
 from etl.mapping.form_faults import JOINED, NESTED, form_faults
 from etl.sources import shown_name
 from etl.sources.grid import Workbook
-from warehouse.codebook import Variable
+from warehouse.codebook import Variable, VariableType
 from warehouse.declared import DeclarationError, Fault
 
 _SYSTEMS: tuple[str, ...] = get_args(System)
@@ -26,10 +26,7 @@ _OF_RULES = ("jenis", "kunci", "isi")
 _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
 
 
-_ONE_COLUMN = (
-    "setiap variabel satu kolom; satu pertanyaan di dua kolom: satukan isinya di salinan berkasnya (di Google "
-    "Formulir: beri keduanya judul yang sama, lalu unduh lagi)"
-)
+_ONE_WAY = "cara menulis yang sama dengan kolom pertamanya: isian kedua kolom dibaca dengan satu cara"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +131,23 @@ class _Taking:
     def _map(
         self, line: PageLine, column: str, entry: TableEntry, variable: Variable, *, beside: Sequence[TableEntry]
     ) -> None:
-        if variable.name in entry.columns.values():
-            first = entry.lines[variable.name].place("variabel")
-            self.faults.add(line, "variabel", f"{variable.name} sudah dipakai di {first}", _ONE_COLUMN)
-            return
         if any(column in other.columns for other in beside):
             self.faults.add(line, "kolom", f"{column} sudah ada di atas", "setiap kolom satu baris")
             return
+        again = entry.lines.get(variable.name)
+        if again is not None and variable.type is VariableType.IDENTIFIER:
+            found = f"{variable.name} sudah dipakai di {again.place('variabel')}"
+            self.faults.add(line, "variabel", found, "nomor dari satu kolom saja")
+            return
         entry.columns[column] = variable.name
-        entry.lines[variable.name] = line
+        entry.lines.setdefault(variable.name, line)
         if self.faults.yes(line, "boleh tidak ada"):
             entry.optional_columns.append(column)
         reading = self._reading(line)
-        if reading != Reading():
+        before = entry.reading.get(variable.name, Reading())
+        if again is not None and Reading() not in (before, reading) and before != reading:
+            self.faults.add(line, "variabel", f"{variable.name} juga di {again.place('variabel')}", _ONE_WAY)
+        elif reading != Reading():
             entry.reading[variable.name] = reading
         for fragment in (f".reading.{variable.name}.", f'.columns."{column}"'):
             self._places.append((f"{entry.called}{fragment}", line.place("variabel")))

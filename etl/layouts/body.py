@@ -19,6 +19,13 @@ _WHAT = (
     r"|(?:rt|rw|posyandu|dasawisma|kelurahan|desa)(?:[\s./]*[\w.]+(?:-\w+)*)?|kk|keluarga|jiwa|anggota|balita|anak|data|\(?%\)?)"
 )
 _TOTAL = re.compile(rf"{_SUMS}(?:\s+{_WHAT}){{0,3}}[\s.:=\d/%()-]*", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"(?:(?:di|ter)?pindah(?:kan|an)|jumlah pindahan|pemindahan|s\.?d\.? halaman(?: ini| lalu)?)"
+    r"(?:\s+(?:dari|ke|jumlah|saldo|halaman|hal\.?|hlm\.?|lembar|sebelumnya|berikutnya|lalu|selanjutnya|ini|itu|\d+))*[\s.:=]*",
+    re.IGNORECASE,
+)
+"""What a register on paper writes above and below a page: the sums of the page before."""
+
 _PLAIN_TOTAL = re.compile(rf"{_SUMS}[\s.:=\d]*", re.IGNORECASE)
 _MAYBE_TOTAL = re.compile(rf"{_SUMS}\b", re.IGNORECASE)
 _MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|aug|agt|ags|sep|okt|oct|nov|nop|des|dec)[a-z]*"
@@ -45,6 +52,7 @@ _LABEL_WITHIN = 4
 _TITLE_CELLS = _MOST_NOTED = 2
 _LINE_NUMBERS = frozenset(("no", "nomor", "no urut", "nomor urut", "nourut", "#", "number", "baris"))
 _NUMBER = re.compile(r"\d+[.)]?")
+_SUM = re.compile(r"[-–]|(?:rp\.?\s*)?[\d.,]{1,15}(?:\s*%)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +137,20 @@ def _marked(rows: Sequence[Row], *, labels_are_data: bool) -> tuple[dict[int, st
         skipped |= {
             position: "row_total"
             for position, label in enumerate(labels)
+            if isinstance(label, str) and _CARRIED.fullmatch(label.strip()) and _sums_only(rows[position])
+        }
+        skipped |= {
+            position: "row_total"
+            for position, label in enumerate(labels)
             if label == "" and isinstance(first := _first(rows[position]), str) and _TOTAL.fullmatch(first.strip())
         }
     return skipped, held
+
+
+def _sums_only(row: Row) -> bool:
+    """Whether a line says nothing but numbers behind its label; a family that moved has a name, or a card."""
+    others = [text_of(row[column]) for column in filled(row)[1:]]
+    return bool(others) and all(map(_SUM.fullmatch, others))
 
 
 def _kind(label: str, *, labels_are_data: bool) -> str:

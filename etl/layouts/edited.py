@@ -1,10 +1,11 @@
-"""A question that was edited and stands in several columns under one heading: brought to one. It knows no form."""
+"""A question that was edited and stands in several columns: brought to one. It knows no form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from etl.layouts.lines import plain, text_of
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Row, is_blank
 
@@ -37,3 +38,22 @@ def merged(sheet: Sheet, merging: Mapping[str, tuple[Sequence[int], Sequence[int
 
 def _latest(row: Row, columns: Sequence[int]) -> int:
     return next((column for column in reversed(columns) if not is_blank(row[column])), columns[0])
+
+
+def answered_in_one(sheet: Sheet, questions: Sequence[Sequence[int]]) -> Sheet:
+    """The sheet with the answers of each question in the first of its columns, wherever they stand; the columns stay,
+    and every answer keeps its place. Lines that answer one question in two ways are held back.
+    """
+    rows, places, held = list(sheet.rows), list[Sequence[int]](), dict[int, str]()
+    for position, row in enumerate(rows):
+        line = list(sheet.row_columns[position] if sheet.row_columns else sheet.places)
+        cells = list(row)
+        for first, *later in questions:
+            filled = [column for column in (first, *later) if not is_blank(row[column])]
+            if len({plain(text_of(row[column])) for column in filled}) > 1 and position not in sheet.skipped:
+                held[position] = "question_answered_twice"
+            if filled:
+                cells[first], line[first] = row[filled[0]], line[filled[0]]
+        rows[position] = tuple(cells)
+        places.append(line)
+    return replace(sheet, rows=rows, row_columns=places, held={**held, **sheet.held})

@@ -40,8 +40,8 @@ def find_columns(
 ) -> FoundColumns:
     """Each declared column by its exact name, else by its path, else by its end, else by the question's words.
 
-    The surest way that finds anything decides; where it finds two, nothing is taken. `group_separator`: what stands
-    between group and question in labels.
+    The surest way that finds anything decides; where it finds two, nothing is taken. Of several columns of one question
+    one is enough. `group_separator`: what stands between group and question in labels.
     """
     found = FoundColumns()
     ways = (_exact, _same_path, _same_end, _Words(entry, unit, group_separator))
@@ -60,7 +60,9 @@ def find_columns(
             elif columns:
                 found.unclear[declared] = tuple(header[column] for column in columns)
         opened = [declared for declared in opened if not claims[declared]]
-    found.missing = [declared for declared in opened if declared not in entry.optional_columns]
+    there = {entry.columns[declared] for declared in found.positions}
+    optional = {*entry.optional_columns, *(declared for declared in opened if entry.columns[declared] in there)}
+    found.missing = [declared for declared in opened if declared not in optional]
     return found
 
 

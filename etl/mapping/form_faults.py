@@ -143,9 +143,10 @@ def _sheet_faults(sheet: FormSheet, unit: Unit, *, main: bool) -> Iterator[Found
         for name in _placeholders(column) - {MONTH} - ({YEAR} if column == YEAR else set()):
             yield f'columns."{column}"', f"'{name}'", f"tanpa kurung kurawal selain {MONTH}"
     held = [*sheet.columns.values(), *sheet.constants]
+    monthly = {variable for column, variable in sheet.columns.items() if MONTH in column}
     for variable, times in Counter(held).items():
-        if times > 1:
-            yield "columns", f"'{variable}' {times} kali", "setiap variabel satu kolom"
+        if times > 1 and (variable in sheet.constants or variable in monthly):
+            yield "columns", f"'{variable}' {times} kali", "jawaban yang sama di semua baris, atau kolom; sebulan satu"
     for variable in INDISPENSABLE[unit.name] if main else ():
         if variable in known and variable not in held:
             yield "columns", f"tanpa '{variable}'", f"kolom untuk '{variable}'"

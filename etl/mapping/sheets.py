@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from etl.layouts.edited import answered_in_one
 from etl.layouts.sheet import Export, Sheet
 from etl.layouts.together import ALL
 from etl.mapping.choices import with_choices
@@ -149,7 +150,17 @@ def _find(
         sheet = with_choices(sheet, entry, found.missing, unit=unit, codebook=codebook, group_separator=group_separator)
         found = find_columns(sheet.header, entry, unit=unit, group_separator=group_separator)
     _refuse(form, found, path=path, sheet=sheet.name, hint=_others_told(sheet, entry, found))
-    return sheet, found
+    several = [columns for columns in _by_question(entry, found).values() if len(columns) > 1]
+    return (answered_in_one(sheet, several) if several else sheet), found
+
+
+def _by_question(entry: FormSheet, found: FoundColumns) -> Mapping[str, Sequence[int]]:
+    """Where each question is answered, in the order of the form: one that was asked anew in several columns."""
+    columns: dict[str, list[int]] = {}
+    for declared, variable in entry.columns.items():
+        if declared in found.positions:
+            columns.setdefault(variable, []).append(found.positions[declared])
+    return columns
 
 
 def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str, hint: str) -> None:
@@ -191,12 +202,12 @@ def _mapped(
     if repeated:
         raise SourceError("column_repeated", file=export.workbook.path, sheet=sheet.name, found=quoted(repeated))
     position = {name: column for column, name in enumerate(sheet.header) if name}
-    columns = {entry.columns[declared]: column for declared, column in found.positions.items()}
+    columns = {variable: places[0] for variable, places in _by_question(entry, found).items()}
     skip = {
         position[name]: frozenset(values_in_labels(values)) for name, values in form.skip.items() if name in position
     }
     key, index = (position.get(name) for name in keys)
-    used = {*columns.values(), *skip, *(column for column in (key, index) if column is not None)}
+    used = {*found.positions.values(), *skip, *(column for column in (key, index) if column is not None)}
     return MappedSheet(
         sheet=sheet,
         unit=codebook.unit(entry.unit),

@@ -248,9 +248,10 @@ def read_as(declared: Declared) -> Any:
     [
         ("comma", "12,5", 12.5),
         ("comma", " 12,5 ", 12.5),
+        ("comma", "'24", 24),
         ("comma", "1.250", None),
         ("comma", "0.125", None),
-        ("comma", "12.5", None),
+        ("comma", "12.5", 12.5),
         ("point", "12.5", 12.5),
         ("point", "1,250", None),
         ("point", "12,5", None),

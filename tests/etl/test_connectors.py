@@ -326,6 +326,27 @@ def test_a_repeat_that_is_called_as_its_form_has_a_sheet_of_its_own(title: str, 
     assert [(len(sheet.rows), sheet.parent) for sheet in sheets[:2]] == [(2, ""), (4, sheets[0].name)]
 
 
+def test_two_repeats_of_one_last_name_have_a_sheet_each(tmp_path: Path) -> None:
+    people = {"keluarga/orang": [{"keluarga/orang/nama": "A"}], "tamu/orang": [{"tamu/orang/asal": "B"}] * 2}
+    survey = [
+        {"type": kind, "name": name}
+        for group in ("keluarga", "tamu")
+        for kind, name in (
+            ("begin_group", group),
+            ("begin_repeat", "orang"),
+            ("text", "umur"),
+            *[("end_group", "")] * 2,
+        )
+    ]
+    form = form_of({"name": "P2WKSS", "content": {"survey": survey}}, uid="a")
+    kobo.write_export(path := tmp_path / "x.xlsx", [{"_id": 1, "_uuid": "u1"} | people], form=form)
+    root, *repeats = recognise(read_workbook(path)).sheets
+    assert {sheet.name: (sheet.header[:2], len(sheet.rows), sheet.parent) for sheet in repeats} == {
+        "orang": (("keluarga/orang/umur", "keluarga/orang/nama"), 1, root.name),
+        "tamu_orang": (("tamu/orang/umur", "tamu/orang/asal"), 2, root.name),
+    }
+
+
 SURVEY = [
     {"type": "start", "name": "start", "$xpath": "start"},
     {"type": "begin_group", "name": "kunjungan", "$xpath": "kunjungan"},
@@ -379,7 +400,9 @@ def test_odk_is_logged_into_again_when_its_session_ends(pulling: Pulling) -> Non
 
 
 def test_the_zip_has_the_tables_and_keys_of_the_servers_own(pulling: Pulling, tmp_path: Path) -> None:
-    pulling.replay.submissions = [odk_submission(2), odk_submission(1)]
+    nowhere = odk_submission(2)
+    nowhere["rumah"] = nowhere["rumah"] | {"letak": None}
+    pulling.replay.submissions = [nowhere, odk_submission(1)]
     pulling.odk()
     path = tmp_path / "x.zip"
     odk.write_export(path, odk.submitted(entry["record"] for entry in pulling.shelf.pulled()), form="keluarga")
@@ -390,6 +413,7 @@ def test_the_zip_has_the_tables_and_keys_of_the_servers_own(pulling: Pulling, tm
     assert list(tables) == ["keluarga.csv", "keluarga-anggota.csv", "keluarga-anggota-vaksin.csv"]
     root, members, vaccines = tables.values()
     assert [row["KEY"] for row in root] == ["uuid:1", "uuid:2"]
+    assert "rumah-letak" not in root[0], "nobody's place is no question of its own"
     assert (root[0]["rumah-jamban"], root[0]["rumah-letak-Latitude"], root[0]["ReviewState"]) == (
         "1",
         "-6.9",

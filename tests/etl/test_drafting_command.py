@@ -91,6 +91,34 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     loaded.close()
 
 
+def test_a_question_worded_anew_is_loaded_from_both_of_its_columns(desk: Path, run: Run, declared: Declared) -> None:
+    header = [
+        "No KK",
+        "RT",
+        "Dasawisma",
+        "Tanggal kunjungan",
+        "Hasil kunjungan",
+        "KK Binaan",
+        "Bahan lantai",
+        "Apa lantainya",
+    ]
+    floors = [("Keramik", ""), ("", "Semen/bata merah"), ("Keramik", "Tanah")]
+    rows = [
+        [f"327701010210000{n}", "001", "001-A", "2023-03-21", "Lengkap", "Ya", *floor] for n, floor in enumerate(floors)
+    ]
+    run(write_sheet(desk / "masuk" / "lantai.xlsx", [header, *rows]), "--round", "baseline")
+    both = {column: {"variabel": "floor_material (Lantai)"} for column in header[-2:]}
+    write_cells(desk / "pemetaan_lantai.xlsx", "kolom", both, key="kolom")
+    taken = run("--take", "pemetaan_lantai.xlsx")
+    assert "Formulir lengkap" in taken.output, taken.output
+    forms = read_forms(desk / "data" / "forms", codebook=declared.codebook, programme=declared.programme)
+    loaded = load_folder(Declared(declared.codebook, declared.programme, forms), desk / "masuk")
+    rows = loaded.rows("SELECT floor_material FROM household_answer ORDER BY ALL")
+    assert rows == [("cement_brick",), ("ceramic",)]
+    assert loaded.rules() >= {"question_answered_twice"}, "who answers both otherwise waits"
+    loaded.close()
+
+
 def test_lines_that_a_load_will_hold_are_told_with_the_draft(desk: Path, run: Run) -> None:
     lines = ["Nomor KK;Nama KK;RT", *(f"327701010101000{n};Umpama {n};001" for n in range(4)), "1;Misal; SE;002;9"]
     (desk / "masuk" / "Data.csv").write_text("\n".join(lines), encoding="utf-8")

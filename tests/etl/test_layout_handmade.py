@@ -45,6 +45,13 @@ def _skipped(sheet: Sheet) -> dict[int, str]:
     return {sheet.row_number(position): rule for position, rule in sheet.skipped.items()}
 
 
+@pytest.mark.parametrize("label", ["Dipindahkan", "Pindahan dari halaman 1", "Pindahan:", "Dipindahkan ke hal. 2"])
+def test_sums_carried_from_page_to_page_are_no_families(label: str) -> None:
+    sums, moved = ("", label, "", 2.0), ("", label, "Umpama", 2.0)
+    assert _skipped(_sheet(HEADER, *FAMILIES, sums, *FAMILIES)) == {5: "row_total"}
+    assert not _skipped(_sheet(HEADER, *FAMILIES, moved, *FAMILIES)), "a family that moved has a name"
+
+
 @needs_shared
 def test_merged_headers_a_blank_line_and_a_total() -> None:
     export = recognise(read_workbook(DASAWISMA))
