@@ -98,7 +98,7 @@
       const common = one("#muat-reason").value.trim();
       const beside = (select, name) => one(`[data-${name}]`, select.closest(".muat-decision"))?.value.trim() ?? "";
       const chosen = (kind) => [...document.querySelectorAll(`select[data-${kind}]`)].filter((each) => each.value);
-      for (const each of chosen("cell").flatMap((select) => [...select.closest(".muat-decision").querySelectorAll("[required]")])) {
+      for (const each of cells().filter(begun).flatMap((line) => [...line.querySelectorAll("[required]")])) {
         each.closest("details").open = true; // else nobody would see what is asked for
         if (!each.reportValidity()) return null;
       }
@@ -109,7 +109,7 @@
         })).concat(chosen("cell").map((each) => {
           const [file, sheet] = JSON.parse(beside(each, "sheet"));
           return {
-            about: "sel lain", choice: each.value, by, file, sheet, cell: beside(each, "address"),
+            about: each.dataset.cell, choice: each.value, by, file, sheet, cell: beside(each, "address"),
             new_value: beside(each, "value"), reason: beside(each, "reason") || common,
           };
         })),
@@ -223,7 +223,34 @@
   const countChosen = () => {
     const place = one("#muat-chosen");
     const n = [...document.querySelectorAll(CHOSEN)].filter(({ value }) => value).length;
-    if (place) place.textContent = n ? place.dataset.says.replace("{n}", n) : "";
+    if (place) place.textContent = counted(place, n);
+    readyCells();
+    const away = one("#muat-unsaved");
+    const waiting = [...kept].filter(([name, value]) => value && name.startsWith(attempt()) && isDecision(name.slice(attempt().length)));
+    if (away) {
+      const told = one("span", away);
+      told.textContent = counted(told, waiting.length);
+      away.hidden = !waiting.length;
+    }
+  };
+  const counted = ({ dataset }, n) => (n ? dataset.says.replace("{n}", n) : "");
+  const isDecision = (name) => /^((do|undo|pair|area)-[^-]+|cell-\d+-cell)$/.test(name);
+
+  // Another cell can be filled in once the line above is begun, at first of the same sheet; what is begun stays in sight.
+  const cells = () => [...document.querySelectorAll(".muat-cell")];
+  const begun = (line) => [...line.querySelectorAll("select, input")].some(({ value, dataset }) => value && !("sheet" in dataset));
+  const readyCells = () => {
+    const lines = cells();
+    lines.slice(1).forEach((line, at) => {
+      const above = lines[at];
+      const [sheet, before] = [line, above].map((each) => one("[data-sheet]", each));
+      line.hidden = !begun(line) && !begun(above);
+      if (begun(line) || sheet.value || !begun(above) || !before.value) return;
+      sheet.value = before.value;
+      kept.set(fieldName(sheet), sheet.value);
+    });
+    const place = one("#muat-cells-begun");
+    if (place) place.textContent = counted(place, lines.filter(begun).length);
   };
 
   // One decision for many findings is filled in at each that has none; what somebody chose there is left as it is.
@@ -263,6 +290,7 @@
       if (before != null && offers(field.options, before)) field.value = before;
     }
     countChosen();
+    if (cells().some(begun)) one("#other-cell > details").open = true;
     for (const { id } of document.querySelectorAll(".muat-grid > [id]")) {
       window.dash_ag_grid.getApiAsync(id).then(fillCells, () => {}); // gone again before it was there
     }
@@ -279,7 +307,7 @@
     if (!name.startsWith(attempt())) return false;
     const what = name.slice(attempt().length);
     return (/langkah\/(try|publish)\?/.test(asks) && what.startsWith("["))
-      || (/langkah\/publish\?/.test(asks) && value && /^((do|undo|pair|area)-[^-]+|cell-choice)$/.test(what));
+      || (/langkah\/publish\?/.test(asks) && value && (isDecision(what) || /^cell-\d+-(?!sheet)/.test(what)));
   });
   const forget = (asks) => {
     const [, , done] = asks.split("/");

@@ -34,11 +34,20 @@ TAKE_BACK, ADD = "cabut", "tambah"
 
 @dataclass(frozen=True, slots=True)
 class _OnPage(Decided):
-    """A decision made in a browser: a fault of it names the finding or the survey's cell, not a cell of a workbook."""
+    """A decision made in a browser: a fault of it names the finding or the survey's cell, not a cell of a workbook.
+
+    `about`: what the page calls it.
+    """
+
+    about: str = ""
+
+    @property
+    def told(self) -> str:
+        return f"lihat {self.about}" if self.columns else "lihat temuan lain di sel itu"
 
     def fault(self, column: str, found: str, allowed: str) -> Fault:
         if self.columns:
-            return Fault(f"sel lain {self.cell}".rstrip(), column, found, allowed)
+            return Fault(f"{self.about} ({self.cell})" if self.cell else self.about, column, found, allowed)
         if column == "temuan":
             allowed = "temuan dari percobaan terakhir; coba sekali lagi, lalu putuskan yang baru"
         return Fault(f"temuan {self.finding}", column, found, allowed)
@@ -157,6 +166,7 @@ def _line(decision: Decision, number: int) -> _OnPage:
         new_value=decision.new_value,
         reason=decision.reason.strip(),
         by=decision.by.strip(),
+        about=decision.about,
     )
 
 

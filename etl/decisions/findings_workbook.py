@@ -104,6 +104,11 @@ class Decided:
     reason: str = ""
     by: str = ""
 
+    @property
+    def told(self) -> str:
+        """Where somebody finds it again."""
+        return f"lihat lembar '{self.tab}' baris {self.line}"
+
     def fault(self, column: str, found: str, allowed: str) -> Fault:
         place = address(self.line, self.columns[column])
         return Fault(self.workbook, f"lembar '{self.tab}', sel {place}", found, allowed)

@@ -126,7 +126,7 @@ class Judge:
         cell = self._cell(line, place, variable)
         if cell in seen and not _alike(seen[cell], line):
             other = seen[cell]
-            found = f"keputusan kedua untuk sel yang sama (lihat lembar '{other.tab}' baris {other.line})"
+            found = f"keputusan kedua untuk sel yang sama ({other.told})"
             yield line.fault("keputusan", found, "satu keputusan untuk setiap sel")
         if line.action != Action.ACCEPT:
             seen[cell] = line

@@ -40,7 +40,7 @@ The folder is for its owner's eyes: survey files and the records of a pair hold 
 
 from __future__ import annotations
 
-from warehouse.attempts.folder import Attempt, find_attempt, list_attempts, start_attempt
+from warehouse.attempts.folder import Attempt, OtherVersionError, find_attempt, list_attempts, start_attempt
 from warehouse.attempts.mapping import (
     Answer,
     Choice,
@@ -85,6 +85,7 @@ __all__ = [
     "Mapping",
     "NewArea",
     "NewAreas",
+    "OtherVersionError",
     "Pair",
     "Question",
     "Questions",

@@ -21,8 +21,19 @@ from warehouse.trouble import StoreError
 
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
 _PRIVATE_FILE = 0o600
+_GONE = "Percobaan muat ini tidak ada lagi, mungkin dibuang dari tab lain. Mulai yang baru."
 
 Content = TypeVar("Content", bound=Told)
+
+
+class OtherVersionError(StoreError):
+    """What an attempt told is told otherwise by this program, or its file is damaged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Percobaan muat ini dimulai sebelum program diperbarui, atau berkasnya rusak, sehingga tidak dapat dibaca "
+            "lagi. Hasil yang terbit tidak berubah. Mulai percobaan yang baru."
+        )
 
 
 class Attempt:
@@ -47,7 +58,7 @@ class Attempt:
         """How far it is; raises StoreError where it is gone or can't be read."""
         state = self.read("state", State)
         if state is None:
-            raise StoreError(f"{self.name}: percobaan muat ini tidak ada lagi.")
+            raise StoreError(_GONE)
         return state
 
     def keep(self, state: State) -> State:
@@ -55,14 +66,14 @@ class Attempt:
         return state
 
     def read(self, name: str, kind: type[Content]) -> Content | None:
-        """What stands in `<name>.json`, or None where nothing was written yet."""
+        """What stands in `<name>.json`, or None where nothing was written yet; raises OtherVersionError."""
         path = self.folder / f"{name}.json"
         try:
             return kind.model_validate_json(persistently(path.read_bytes))
         except FileNotFoundError:
             return None
         except (OSError, ValidationError) as error:
-            raise StoreError(f"{path}: tidak dapat dibaca. Mulai percobaan muat yang baru.") from error
+            raise OtherVersionError from error
 
     def write(self, name: str, content: Told) -> None:
         """Replace `<name>.json`; a reader sees the old one or the new one, never a part."""
@@ -134,7 +145,7 @@ def find_attempt(settings: Settings, name: str) -> Attempt:
     """The attempt of this name; raises StoreError where there is none."""
     folder = _folder(settings) / name
     if not _NAME.fullmatch(name) or not folder.is_dir():
-        raise StoreError("Percobaan muat ini tidak ada lagi. Mulai yang baru.")
+        raise StoreError(_GONE)
     return Attempt(folder)
 
 

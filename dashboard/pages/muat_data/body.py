@@ -25,7 +25,8 @@ from dashboard.pages.muat_data.view import View
 from dashboard.pages.muat_data.waiting import waiting
 from dashboard.selection import Selection
 from dashboard.text import Text
-from warehouse.attempts import Stage
+from warehouse.attempts import OtherVersionError, Stage
+from warehouse.trouble import StoreError
 
 Part = Callable[[View], list[Component]]
 PARTS: dict[str, Part] = {
@@ -57,12 +58,17 @@ def _parts(view: View, parts: list[Component]) -> Component:
     return html.Div(parts, className="muat-parts", **{"data-build": in_force})
 
 
-def gone(reason: str, where: dict[str, str], text: Text) -> Component:
-    """An attempt that is no longer there, or can't be read."""
-    back = dcc.Link(text("muat_data.begin_again"), href=link_to(ROOT, Selection.from_search(where["search"], None)))
-    return html.Div(
-        panel(text("muat_data.gone"), [html.P(reason, lang="id"), html.P(back)], identity="gone", first=True)
+def gone(error: StoreError, where: dict[str, str], text: Text) -> Component:
+    """An attempt that is no longer there, or that another version of the program wrote."""
+    back = dcc.Link(
+        text("muat_data.begin_again"),
+        href=link_to(ROOT, Selection.from_search(where["search"], None)),
+        className="muat-button",
     )
+    outdated = isinstance(error, OtherVersionError)
+    told = html.P(text("muat_data.outdated_told")) if outdated else html.P(str(error), lang="id")
+    title = text("muat_data.outdated" if outdated else "muat_data.gone")
+    return html.Div(panel(title, [told, html.Div(back, className="muat-buttons")], identity="gone", first=True))
 
 
 def _shown(view: View) -> list[Component]:
@@ -96,4 +102,13 @@ def _about(view: View) -> Component:
     if view.going.busy or state.stage.over:
         return html.Div([html.P(name), html.P(ways)], className="muat-about", **known)
     button, dialog = discarding(view, attempt=view.attempt.name if view.attempt else "")
-    return html.Div([html.P(name), html.P([*ways, button]), dialog], className="muat-about", **known)
+    told = [html.P(name), *_unsaved(view), html.P([*ways, button])]
+    return html.Div([*told, dialog], className="muat-about", **known)
+
+
+def _unsaved(view: View) -> list[Component]:
+    """How many decisions wait in the browser, on the steps where they are out of sight; it counts them."""
+    if view.step == "temuan":
+        return []
+    told = html.Span(**{"data-says": view.text("muat_data.unsaved_decisions")})
+    return [html.P(dcc.Link(told, href=view.address("temuan")), id="muat-unsaved", hidden=True)]

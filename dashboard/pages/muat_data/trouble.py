@@ -12,6 +12,7 @@ from dashboard.pages.muat_data.view import View
 from warehouse.attempts import Stage
 
 _ABOUT_FINDING = re.compile(r"temuan (?P<finding>\w+): ")
+_ABOUT_CELL = re.compile(r"sel ke-(?P<number>\d+)\b")
 _PAIR = re.compile(r"pasangan (P\w+)")
 _PAIRS_FIRST = re.compile(r"(pasangan P\w+(?:, pasangan P\w+)*): (?=.*\1)")
 
@@ -49,6 +50,9 @@ def wrong(view: View, about: str) -> list[Component]:
 
 def _led(view: View, line: str) -> list[Component]:
     """A reason; where it is about a finding, which no page calls by its name, with the way to its decision."""
+    if cell := _ABOUT_CELL.match(line):
+        to = html.A(view.text("muat_data.to_decision"), href=f"#cell-{cell['number']}-address")
+        return [html.Span(line, className="muat-fault", lang="id"), to]
     named = _ABOUT_FINDING.match(line)
     if named is None:
         return [html.Span(_with_pairs(view, line), lang="id")]

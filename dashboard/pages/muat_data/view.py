@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,7 +119,8 @@ class View:
 
     def faults(self, about: str) -> tuple[str, ...]:
         """What was wrong with the decision about a finding or a pair."""
-        return tuple(line for line in self.going.state.trouble if about in line)
+        named = re.compile(rf"\b{re.escape(about)}\b")  # the first cell is not the eleventh
+        return tuple(line for line in self.going.state.trouble if named.search(line))
 
     @cached_property
     def programme(self) -> Programme:

@@ -287,22 +287,32 @@ def _decide(page: Page) -> None:
     page.get_by_label("Diputuskan oleh").fill("Petugas Data")
     other = page.locator("#other-cell")
     other.locator("summary").click()
-    other.locator("[data-cell]").select_option("ganti")
+    first, second = (other.get_by_role("listitem", name=f"Sel ke-{number}", exact=True) for number in (1, 2))
+    expect(second).to_be_hidden()
+    first.locator("[data-cell]").select_option("ganti")
     other.locator("summary").click()
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
-    expect(other.get_by_label("Berkas dan lembar")).to_be_focused()  # folded away, it was opened again
+    expect(first.get_by_label("Berkas dan lembar")).to_be_focused()  # folded away, it was opened again
     assert faults(page) == []
-    sheet = (
-        other.locator("option", has_text="RW 12 baseline").filter(has_text="Pendataan keluarga").get_attribute("value")
-    )
-    other.get_by_label("Berkas dan lembar").select_option(sheet)
-    for label, told in (("Sel, misalnya D57", "R30"), ("Nilai baru", "1"), ("Alasan", "ralat dari kader")):
-        other.get_by_label(label).fill(told)
+    listed = first.locator("option", has_text="RW 12 baseline").filter(has_text="Pendataan keluarga")
+    sheet = listed.get_attribute("value")
+    first.get_by_label("Berkas dan lembar").select_option(sheet)
+    for line, cell in ((first, "R30"), (second, "R31")):
+        for label, told in (("Sel, misalnya D57", cell), ("Nilai baru", "1"), ("Alasan", "ralat dari kader")):
+            line.get_by_label(label).fill(told)
+    expect(second.get_by_label("Berkas dan lembar")).to_have_value(sheet or "")
+    expect(other.locator("summary")).to_contain_text("2 belum disimpan")
+    page.locator(".muat-steps").get_by_role("link", name="Dikenali").click()
+    page.get_by_role("link", name=re.compile("keputusan belum disimpan")).click()
+    expect(second.get_by_label("Sel, misalnya D57")).to_have_value("R31")
+    page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
+    expect(second.get_by_label("Keputusan")).to_be_focused()  # begun, and not what is to be done
+    second.get_by_label("Keputusan").select_option("ganti")
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     page.locator("#waiting").wait_for()
     page.locator(".muat-rule .chip", has_text="diterima").first.wait_for(timeout=LONG)
-    expect(page.locator("#decided-findings > details > summary")).to_have_text("5 keputusan", timeout=LONG)
-    expect(page.locator("#decided-findings")).to_contain_text("R30")
+    expect(page.locator("#decided-findings > details > summary")).to_have_text("6 keputusan", timeout=LONG)
+    expect(page.locator("#decided-findings")).to_contain_text("R31")
 
 
 def _decide_alike(page: Page) -> None:

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from reading import of_class, of_kind, walk, words
 
 from dashboard.app import PAGES, shown
-from dashboard.pages.muat_data.body import body
+from dashboard.pages.muat_data.body import body, gone
 from dashboard.pages.muat_data.differences import frozen
 from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, edited
 from dashboard.pages.muat_data.pairs import SHOWN, TOGETHER
@@ -51,7 +51,7 @@ from warehouse.attempts import (
     start_attempt,
 )
 from warehouse.settings import Settings
-from warehouse.trouble import NoBuildError
+from warehouse.trouble import NoBuildError, StoreError
 
 FILE = "Pendataan m8.xlsx"
 SECRET = "Umpama Rahasia"
@@ -517,21 +517,26 @@ def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_cell_that_is_in_no_finding_can_be_decided_and_stands_there_again_with_its_fault(
+def test_cells_that_are_in_no_finding_are_decided_together_and_stand_there_again_each_with_its_fault(
     place: Settings, attempt: Attempt, language: str
 ) -> None:
     attempt.write("tried", Tried(trial="x", sheets=(SHEET,)))
-    made = Decision(about="sel lain", choice="kosongkan", by="Petugas", file=FILE, sheet=SHEET.sheet, cell="ZZ9")
-    attempt.write("asked-decide", Decisions(findings=(made,)))
-    for trouble, fields in (((), ["", "", ""]), (("sel lain ZZ9: sel: bukan sel",), ["ZZ9", "", ""])):
+    made = Decision(about="sel ke-1", choice="kosongkan", by="Petugas", file=FILE, sheet=SHEET.sheet, cell="C5")
+    eleventh = made.model_copy(update={"about": "sel ke-11", "cell": "ZZ9"})
+    attempt.write("asked-decide", Decisions(findings=(made, eleventh)))
+    for trouble, typed in (((), {}), (("sel ke-11 (ZZ9): sel: bukan sel",), {1: "C5", 11: "ZZ9"})):
         at(attempt, Stage.TRIED, trouble=trouble)
         drawn = body(view(place, attempt, language=language))
         form = next(each for each in of_kind(drawn, "Section") if getattr(each, "id", "") == "other-cell")
         assert f"{FILE} › {SHEET.sheet}" in words(form)
-        assert [str(field.value) for field in of_kind(form, "Field")] == fields
-        chosen = [option.value for option in of_kind(form, "Option") if getattr(option, "selected", False)]
-        assert chosen == ([json.dumps([FILE, SHEET.sheet]), "kosongkan"] if trouble else ["", ""])
-        assert ("bukan sel" in words(form)) is bool(trouble)
+        lines = {number: line for number, line in enumerate(of_class(form, "muat-cell"), 1) if not line.hidden}
+        assert list(lines) == (list(typed) or [1])
+        for number, cell in typed.items():
+            fields = [str(field.value) for field in of_kind(lines[number], "Field")]
+            chosen = [option.value for option in of_kind(lines[number], "Option") if getattr(option, "selected", False)]
+            assert (fields, chosen) == ([cell, "", ""], [json.dumps([FILE, SHEET.sheet]), "kosongkan"])
+            assert ("bukan sel" in words(lines[number])) is (number == 11)
+        assert ("#cell-11-address" in as_html(drawn)) is bool(trouble)
         assert of_kind(form, "Details")[0].open is bool(trouble)
         assert any(getattr(each, "id", "") == "muat-by" for each in of_kind(drawn, "Field")), "it can be sent"
     at(attempt, Stage.PUBLISHED, build_id="x")
@@ -619,6 +624,23 @@ def test_published_it_leads_to_what_changed_and_back(
     at(attempt, Stage.PUBLISHED, build_id="20230101T000000000000-abcdef")
     before = body(view(place, attempt, language=language, snapshot=snapshot))
     assert words(before) != words(drawn), "another build is in force now"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_older_program_told_is_explained_without_a_path_and_leads_to_a_new_upload(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    at(attempt, Stage.TRIED)
+    (attempt.folder / "tried.json").write_text('{"told_by_an_older_program": true}')
+    text, where = read_text(language), {"search": f"?bahasa={language}"}
+    with pytest.raises(StoreError) as error:
+        body(view(place, attempt, language=language))
+    assert str(place.var) not in str(error.value)
+    drawn = gone(error.value, where, text)
+    assert text("muat_data.outdated_told") in words(drawn)
+    assert text("muat_data.gone") not in words(drawn)
+    [way] = of_kind(drawn, "Link")
+    assert str(way.href).startswith("/muat-data")
 
 
 def test_a_step_not_reached_yet_is_not_shown(place: Settings, attempt: Attempt) -> None:

@@ -100,15 +100,22 @@ def test_a_decision_is_tried_at_once_and_published_with_the_file(place: Workplac
     found, pair = about_floor(attempt), waiting(attempt)
     other = Attempt(shutil.copytree(attempt.folder, attempt.folder.with_name("20230101T000000-abcdef")))
     below = re.sub(r"\d+", lambda row: str(int(row[0]) + 1), found.cell)
-    there = {"about": "sel lain", "file": NEXT, "sheet": found.sheet, "cell": below.lower()}
+    there = {"about": "sel ke-1", "file": NEXT, "sheet": found.sheet, "cell": below.lower()}
     asked = Decisions(
         findings=(
             Decision(about=found.finding, choice="ganti", new_value="36", **BY),
             Decision(choice="ganti", new_value="50", **there, **BY),  # a cell that is in no finding
+            Decision(choice="ganti", new_value="52", **there | {"about": "sel ke-2"}, **BY),
         ),
         pairs=(Decision(about=pair.pair, choice="sama", **BY),),
     )
     attempt.write("asked-decide", asked)
+    state = place.run(attempt, Step.DECIDE)
+    [twice] = state.trouble
+    assert twice.startswith(
+        f"sel ke-2 ({below}): keputusan: ditemukan keputusan kedua untuk sel yang sama (lihat sel ke-1)"
+    )
+    attempt.write("asked-decide", asked.model_copy(update={"findings": asked.findings[:2]}))
     state = place.run(attempt, Step.DECIDE)
     assert (state.stage, state.trouble) == (Stage.TRIED, ())
     assert (tried(attempt).corrections, tried(attempt).pairs_decided) == (2, 1)
