@@ -113,7 +113,7 @@ def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def _name(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """Every text that tells results apart as a number, in the order of the texts."""
     indicators = {name for d in catalogue for name in (d.name, d.context) if name}
-    states = {"excluded", "not_met", *(state for d in catalogue for state, *_ in _answers(d))}
+    states = {"excluded", "outside", "away", "not_met", *(state for d in catalogue for state, *_ in _answers(d))}
     connection.execute("CREATE TEMP TABLE spelled (type VARCHAR, name VARCHAR)")
     texts = {"indicator": indicators, "state": states, "breakdown": BREAKDOWNS}
     _insert(connection, "spelled", [(kind, name) for kind, names in texts.items() for name in names])

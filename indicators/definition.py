@@ -110,7 +110,7 @@ BREAKDOWN_COLUMNS = tuple(breakdown.value for breakdown in Breakdown)
 """The columns by which every unit view lets its site be divided."""
 SPARE = "?"
 """Ends the name of a question that an indicator can do without."""
-RESERVED_STATES = ("yes", "no", "unknown", "excluded", "not_met")
+RESERVED_STATES = ("yes", "no", "unknown", "excluded", "outside", "away", "not_met")
 
 NonEmpty = Annotated[str, Field(min_length=1)]
 Answer = bool | int | float | str | tuple[str, ...]

@@ -11,7 +11,7 @@ from pathlib import Path
 from indicators.definition import BREAKDOWN_COLUMNS, Definition, Kind
 
 SQL = Path(__file__).parent / "sql"
-EXCLUDED, UNKNOWN, FIRST_ANSWER, STRANGE = 2, 3, 4, 255
+EXCLUDED, UNKNOWN, FIRST_ANSWER, STRANGE = 4, 5, 6, 255
 """States as numbers: no and yes, or the rungs as declared, or that a value is known count from FIRST_ANSWER."""
 KEYS = ("unit_id", "household_id", "round", "site", *BREAKDOWN_COLUMNS, "binaan")
 

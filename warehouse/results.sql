@@ -177,7 +177,7 @@ CREATE TABLE transition (
     n          INTEGER NOT NULL,
     PRIMARY KEY (indicator, site, round_from, round_to, population, breakdown, category, state_from, state_to)
 );
-COMMENT ON TABLE transition IS 'Who moved: states are yes, no, unknown, excluded, not_met, or the rungs of a ladder';
+COMMENT ON TABLE transition IS 'Who moved: states are yes, no, or the rungs of a ladder; unknown; excluded: not counted; of who has no row: not_met: nobody met the household; away: it was met, but the person did not live there; outside: was no such unit (too old or young, no longer married)';
 COMMENT ON COLUMN transition.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN transition.site IS 'Neighbourhood';
 COMMENT ON COLUMN transition.round_from IS 'Earlier round';

@@ -25,7 +25,7 @@ from indicators.counting.moves import (
 )
 from indicators.counting.recaps import with_recaps
 from indicators.counting.rows import Design, Plan, level_rows, level_rt_rows, paired_rows, rt_rows, unpaired_rows
-from indicators.counting.states import Flags, Households, States, fetched, households_met, states_of
+from indicators.counting.states import Flags, Households, People, States, fetched, households_met, people_met, states_of
 from indicators.definition import BREAKDOWN_COLUMNS, Definition
 from indicators.estimates import Columns
 from indicators.query import by_unit, sql
@@ -43,6 +43,7 @@ class Setting:
     """All that is told of, in the order of their names."""
     texts: Texts
     households: Households
+    people: People
     not_told: Flags
 
 
@@ -67,14 +68,22 @@ def setting_of(connection: duckdb.DuckDBPyConnection, catalogue: Iterable[Defini
     definitions = sorted(catalogue, key=lambda definition: definition.name)
     texts = texts_of(connection, definitions)
     households = households_met(connection, rounds=len(texts.rounds))
-    return Setting(definitions, texts, households, not_told_in(texts, asked.missing))
+    people = people_met(connection, rounds=len(texts.rounds))
+    return Setting(definitions, texts, households, people, not_told_in(texts, asked.missing))
 
 
 def judged(connection: duckdb.DuckDBPyConnection, asked: Iterable[Definition], setting: Setting) -> list[States]:
     """The states of all units, one scan per unit view."""
     places = {name: number for number, name in enumerate(setting.texts.indicators)}
     return [
-        states_of(connection, definitions, places=places, households=setting.households, not_told=setting.not_told)
+        states_of(
+            connection,
+            definitions,
+            places=places,
+            households=setting.households,
+            people=setting.people,
+            not_told=setting.not_told,
+        )
         for definitions in by_unit(asked)
     ]
 

@@ -1,8 +1,9 @@
 """Who moved: every unit that can be met again, at every earlier and later round, by its state in each.
 
-A unit belongs to the category it had in the earlier round; one met only later, to the category it had then. GONE: not
-met later because nobody met its household. Who left a household that was met, died or outgrew the unit view is not met
-either, but not gone.
+A unit belongs to the category it had in the earlier round; one met only later, to the category it had then. Of who is
+not among the units of one of the rounds it is told why: nobody met the household (GONE); it was met, but the person had
+not come yet, moved out or died (AWAY); the person lives there but is no such unit, being too young, too old or not
+married any more (OUTSIDE).
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,18 @@ from numpy.typing import NDArray
 
 from indicators.counting.grid import Grid, Texts
 from indicators.counting.levels import added, in_order, looked_up, members, populations_of, state_names
-from indicators.counting.states import GONE, NOT_MET, Flags, Households, Numbers, States, answers_of, met_from
+from indicators.counting.states import (
+    AWAY,
+    GONE,
+    NOT_MET,
+    OUTSIDE,
+    Flags,
+    Households,
+    Numbers,
+    States,
+    answers_of,
+    met_from,
+)
 from indicators.definition import Definition
 from indicators.estimates import Columns
 from indicators.query import FIRST_ANSWER, UNKNOWN
@@ -46,24 +58,42 @@ def moves_of(states: States, grid: Grid, households: Households, *, not_told: Fl
             continue
         earlier = np.flatnonzero((states.round == first) & both[states.site])
         later = np.flatnonzero((states.round == last) & both[states.site])
+        silent_before, silent_after = (not_told[states.place, :, at].T for at in (first, last))
         before = states.row_of[states.unit[later], first]
-        silent = not_told[states.place, :, first].T  # sites that told of nobody before: all of the later one are new
-        if silent.any():
-            came = np.where((before[:, None] >= 0) & ~silent[states.site[later]], NOT_MET, states.said[later])
-        else:
+        if not silent_before.any():  # sites that told of nobody before: all of the later one are new
             later = later[before < 0]
-            came = states.said[later]
-        code = np.concatenate([_codes(states, earlier, last, households), came.astype(np.uint16)])
+        code = np.concatenate(
+            [
+                _left_or_stayed(states, earlier, last, households, silent_after),
+                _came(states, later, first, households, silent_before),
+            ]
+        )
         yield Moves(first, last, np.concatenate([earlier, later]), code)
 
 
-def _codes(states: States, earlier: Numbers, last: int, households: Households) -> NDArray[np.uint16]:
-    after = states.row_of[states.unit[earlier], last]
+def _left_or_stayed(
+    states: States, earlier: Numbers, last: int, households: Households, silent: Flags
+) -> NDArray[np.uint16]:
+    before, after = states.said[earlier], states.row_of[states.unit[earlier], last]
     said = np.where(after[:, None] >= 0, states.said[after], NOT_MET)
-    gone = ~households.met[states.household[earlier], last]
-    said[gone] = np.where(said[gone] == NOT_MET, GONE, said[gone])
-    before = states.said[earlier]
+    why = _why_none(states, earlier, last, households)[:, None]
+    said = np.where((said == NOT_MET) & ((why == GONE) | ~silent[states.site[earlier]]), why, said)
     return np.where(before == NOT_MET, 0, before.astype(np.uint16) * states.most + said).astype(np.uint16)
+
+
+def _came(states: States, later: Numbers, first: int, households: Households, silent: Flags) -> NDArray[np.uint16]:
+    unsaid = silent[states.site[later]]
+    met_before = states.row_of[states.unit[later], first][:, None] >= 0
+    said = np.where(met_before & ~unsaid, NOT_MET, states.said[later])
+    why = _why_none(states, later, first, households)[:, None]
+    before = np.where(unsaid | (said == NOT_MET), NOT_MET, why)
+    return (before.astype(np.uint16) * states.most + said).astype(np.uint16)
+
+
+def _why_none(states: States, rows: Numbers, round_: int, households: Households) -> NDArray[np.uint8]:
+    """What is said of units in a round that has no row of them, whose household in another round was that of `rows`."""
+    there = np.where(states.away[states.unit[rows], round_], AWAY, OUTSIDE)
+    return np.where(households.met[states.household[rows], round_], there, GONE).astype(np.uint8)
 
 
 def move_table(definitions: Iterable[Definition], most: int) -> NDArray[np.int32]:
@@ -128,8 +158,7 @@ def _by_state(moves: Moves, states: States, texts: Texts) -> Iterator[dict[str, 
         some = members(states.binaan[moves.rows], texts, population)
         key = (site[some, None] * len(shown) + np.arange(len(shown))) * states.most**2 + moves.code[some]
         n = np.bincount(key.ravel(), minlength=int(np.prod(shape))).reshape(shape)
-        n[..., NOT_MET] += n[..., GONE]
-        n[..., GONE] = n[..., NOT_MET, NOT_MET] = 0
+        n[..., NOT_MET, NOT_MET] = 0
         n[:, ~shown] = 0
         at, indicator, before, after = np.nonzero(n)
         yield {

@@ -1,6 +1,7 @@
 """The states of units, as a scan of their view says them, in arrays.
 
-A state is a number: whoever a round did not meet, excluded, unknown, and from there on the answers in their order.
+A state is a number: whoever a round did not meet, who did not live there or was no such unit, excluded, unknown, and
+from there on the answers in their order.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +20,8 @@ from indicators.statistics.interval import FloatArray
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-NOT_MET, GONE = 0, 1
-"""Not there in a round, and not there because nobody met the household."""
+NOT_MET, GONE, AWAY, OUTSIDE = 0, 1, 2, 3
+"""Nothing said; nobody met the household; it was met, but the person did not live there; or was no such unit."""
 DIVIDED_BY = ("site", *BREAKDOWN_COLUMNS, "binaan")
 """What a cell is told apart by."""
 
@@ -42,6 +43,8 @@ class States:
     divided: pd.DataFrame
     said: NDArray[np.uint8]
     values: FloatArray
+    away: Flags
+    """Unit × round: a person of whom no family that was met said then that they live there."""
     cell: Numbers
     """Which cell of the grid each row lies in; none as long as there is no grid."""
 
@@ -93,7 +96,7 @@ def answers_of(definition: Definition) -> tuple[str, ...]:
 
 def names_of(definition: Definition) -> tuple[str, ...]:
     """The name of every state."""
-    return ("not_met", "not_met", "excluded", "unknown", *answers_of(definition))
+    return ("not_met", "not_met", "away", "outside", "excluded", "unknown", *answers_of(definition))
 
 
 def met_from(definition: Definition) -> int | None:
@@ -119,6 +122,19 @@ class Households:
         return np.asarray(self.names.get_indexer(pd.Index(names)), dtype=np.int64)
 
 
+@dataclass(frozen=True)
+class People:
+    """All persons any family named, and in which rounds (across) they lived with one that was met."""
+
+    names: pd.Index
+    living: Flags
+
+    def away(self, names: pd.Index) -> Flags:
+        """Of each unit and round; a unit that is no person is never away."""
+        at = self.names.get_indexer(names)
+        return (at >= 0)[:, None] & ~self.living[at]
+
+
 def fetched(connection: duckdb.DuckDBPyConnection, query: str) -> Columns:
     """The columns of what a query gives; nothing may be missing in it."""
     return {name: np.asarray(column) for name, column in connection.execute(query).fetchnumpy().items()}
@@ -134,12 +150,25 @@ def households_met(connection: duckdb.DuckDBPyConnection, *, rounds: int) -> Hou
     return Households(pd.Index(names), met)
 
 
+def people_met(connection: duckdb.DuckDBPyConnection, *, rounds: int) -> People:
+    found = fetched(
+        connection,
+        "SELECT person_id, enum_code(CAST(round AS round_name)) AS round, "
+        "coalesce(presence NOT IN ('moved', 'died'), TRUE) AS lives FROM main.person_answer",
+    )
+    number, names = pd.factorize(found["person_id"])
+    living = np.zeros((len(names) + 1, rounds), dtype=bool)
+    living[number, found["round"]] = found["lives"]
+    return People(pd.Index(names), living)
+
+
 def states_of(
     connection: duckdb.DuckDBPyConnection,
     definitions: Sequence[Definition],
     *,
     places: dict[str, int],
     households: Households,
+    people: People,
     not_told: Flags,
 ) -> States:
     """One scan of a unit view. Where `not_told` (indicator of the build × site × round), it says nothing."""
@@ -158,7 +187,7 @@ def states_of(
         found[f"value_{number}"] if definition.measures else nothing for number, definition in enumerate(definitions)
     ]
     told = said.any(axis=1)
-    unit, _ = pd.factorize(found["unit_id"][told], sort=True)
+    unit, names = pd.factorize(found["unit_id"][told], sort=True)
     return States(
         tuple(definitions),
         place,
@@ -169,6 +198,7 @@ def states_of(
         pd.DataFrame({name: found[name][told].astype(np.int64) for name in DIVIDED_BY}),
         said[told],
         np.column_stack(values)[told],
+        people.away(pd.Index(names)),
         np.zeros(0, dtype=np.int64),
     )
 

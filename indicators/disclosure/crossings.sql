@@ -1,8 +1,8 @@
--- Two rounds of which it must not be told how those known in one of them only had answered: of one kind (not met, unknown,
--- not asked for) they are few, among all, among the assisted, or among the others.
+-- Two rounds of which it must not be told how those known in one of them only had answered: of one kind (not met, away,
+-- no such unit, unknown, not asked for) they are few, among all, among the assisted, or among the others.
 WITH crossed AS (
     SELECT indicator, site, round_from, round_to, population, n,
-           state_from IN ('unknown', 'excluded', 'not_met') AS came, state_to IN ('unknown', 'excluded', 'not_met') AS went,
+           state_from IN ('unknown', 'excluded', 'outside', 'away', 'not_met') AS came, state_to IN ('unknown', 'excluded', 'outside', 'away', 'not_met') AS went,
            CASE WHEN came THEN state_from ELSE state_to END AS kind
     FROM transition
     WHERE breakdown = 'site' AND list_contains($indicators, indicator)

@@ -7,7 +7,7 @@ WITH stored AS (
     FROM transition
     WHERE indicator BETWEEN $first AND $last AND list_contains($indicators, indicator)
         AND list_contains($breakdowns, breakdown)
-        AND NOT (state_from IN ('unknown', 'excluded', 'not_met') AND state_to IN ('unknown', 'excluded', 'not_met'))
+        AND NOT (state_from IN ('unknown', 'excluded', 'outside', 'away', 'not_met') AND state_to IN ('unknown', 'excluded', 'outside', 'away', 'not_met'))
 ),
 level AS (
     SELECT indicator, site, population, breakdown, category, round, n, x

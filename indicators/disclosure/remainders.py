@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 WHAT = ("pair", "present", "course")
 WHO = ("binaan", "all")
 OTHERS = 2  # all less the assisted: told where both are
-_OUTSIDE = ("unknown", "excluded", "not_met")
+_OUTSIDE = ("unknown", "excluded", "outside", "away", "not_met")
 
 
 class Slot(NamedTuple):

@@ -224,7 +224,7 @@ def test_who_may_not_see_the_same_families_is_not_told_to_choose_them(
 def test_a_reader_is_told_that_those_known_once_are_not_shown(told: dict[Audience, Source]) -> None:
     text = read_text("id")
     says = text("indikator.movers.folded")
-    outside = [text(f"state.{state}") for state in ("unknown", "excluded", "not_met")]
+    outside = [text(f"state.{state}") for state in ("unknown", "excluded", "away", "not_met")]
     judge, public = (told[audience].current() for audience in (Audience.JUDGE, Audience.PUBLIC))
     folded = {name: drawn for name in NAMES if says in words(drawn := page(public, name, Selection(population="all")))}
     assert folded

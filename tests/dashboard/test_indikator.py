@@ -23,6 +23,7 @@ from dashboard.pages.indikator.listing import found
 from dashboard.pages.indikator.movers import matrix_table, movers, step_verdict
 from dashboard.pages.indikator.parts import parts
 from dashboard.pages.indikator.places import places
+from dashboard.pages.indikator.turnover import turnover
 from dashboard.pages.indikator.view import View
 from dashboard.pages.indikator.words import population as words_of_population
 from dashboard.pages.perbandingan.lines import comparison_lines
@@ -179,6 +180,23 @@ def test_better_follows_the_direction_of_the_indicator(
     snapshot: Snapshot, direction: str, before: str, after: str, verdict: str
 ) -> None:
     assert step_verdict(view(snapshot, "san_layak", direction=Direction(direction)), before, after) == verdict
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_left_and_who_came_add_up_to_those_counted(snapshot: Snapshot, language: str) -> None:
+    told = 0
+    for name in NAMES:
+        for population in ("all", "binaan"):
+            seen = view(snapshot, name, Selection(population=population, language=language))
+            if seen.change is None or not seen.change.paired or not seen.transitions:
+                continue
+            for said in re.findall(r"[^.]+\.", turnover(seen)):
+                whole, *parts = map(
+                    int, re.findall(r"(?<![-\w])\d+(?= )", said.replace(seen.round_to.label(language), ""))
+                )
+                assert whole == sum(parts), (name, said)
+                told += 1
+    assert told > 50
 
 
 def test_a_step_up_the_ladder_is_better(snapshot: Snapshot) -> None:

@@ -89,6 +89,9 @@ class PlainResults:
         households = [Seen(row, "", None) for row in rows_of(connection, "household")]
         self.held = {(str(h.row["site"]), str(h.row["round"])) for h in households}
         self.met = {(h.row["household_id"], h.row["round"]) for h in households}
+        people = rows_of(connection, "person")
+        self.people = {row["unit_id"] for row in people}
+        self.living = {(row["unit_id"], row["round"]) for row in people if row["presence"] not in ("moved", "died")}
         self.sampled, self.census = sampled_shares(connection), censuses(connection)
         self.families = [household.row for household in households]
         self.at: dict[tuple[str, str], list[Seen]] = {}  # the units of an indicator at a site
@@ -179,10 +182,20 @@ class PlainResults:
             if definition.pairable:
                 if not definition.measures and spot[2] == "site":
                     for earlier, later in moves:
-                        self.transition[(*key, state_of(earlier), state_of(later))] += 1
+                        states = self._state(earlier, later, round_from), self._state(later, earlier, round_to)
+                        self.transition[(*key, *states)] += 1
                 numbers = self._paired(definition, spot, (round_from, round_to), moves)
                 self.change[(*key, "paired")] = {**sides(moves), **numbers}
             self.change[(*key, "unpaired")] = self._unpaired(definition, spot, round_from, round_to, moves)
+
+    def _state(self, one: Seen | None, other: Seen | None, name: str) -> str:
+        """What is said of a unit in a round; of one without a row, why it has none."""
+        if one is not None or other is None:
+            return state_of(one)
+        unit = other.row["unit_id"]
+        if (other.row["household_id"], name) not in self.met:
+            return "not_met"
+        return "away" if unit in self.people and (unit, name) not in self.living else "outside"
 
     def _pooled(self, definition: Definition) -> dict[Key, float]:
         """The design effect of every pair of rounds, population and breakdown that twenty sites can tell."""

@@ -136,7 +136,7 @@ def test_the_moves_add_up_to_the_units_of_each_round(computed: Connection) -> No
             SELECT * FROM (
                 SELECT indicator, site, round_{end} AS round, round_{"to" if end == "from" else "from"}, population,
                        sum(n) AS units
-                FROM transition WHERE breakdown = 'site' AND state_{end} <> 'not_met'
+                FROM transition WHERE breakdown = 'site' AND state_{end} NOT IN ('not_met', 'away', 'outside')
                 GROUP BY ALL
             ) JOIN estimate USING (indicator, site, round, population)
             WHERE breakdown = 'site' AND units <> n + unknown + excluded
@@ -265,6 +265,48 @@ def test_families_not_met_again_leave_the_change_open() -> None:
         ).fetchall()
         numbers = [pytest.approx(number) for number in (2 / 10, 1 / 13, 4 / 13, (6 * 2 / 4) / 13)]
         assert found == [(10, 3, *numbers, 1, "counts_only")]
+
+
+def child(connection: Connection, number: int, *, born: str, presence: dict[str, str]) -> None:
+    """A child of a household, weighed whenever somebody said where it is."""
+    who = {"household_id": f"H{number}", "person_id": f"P{number}"}
+    insert(connection, "person", [{**who, "sex": "female", "birth_date": born, "first_round": "baseline"}])
+    for round_name, said in presence.items():
+        insert(
+            connection,
+            "person_answer",
+            [{**who, "round": round_name, "presence": said, "weighed_this_month": "yes"}],
+        )
+
+
+def test_of_who_left_and_who_came_it_is_told_why() -> None:
+    """A child that turned five was met; only one whose family nobody met was not."""
+    present, met_twice = "present", ["own", "own", "own"]
+    children = [
+        ("2021-01-01", {"baseline": present, "m8": present}, met_twice),
+        ("2018-08-01", {"baseline": present, "m8": present}, met_twice),  # turns five in between
+        ("2021-01-01", {"baseline": present, "m8": "moved"}, met_twice),
+        ("2021-01-01", {"baseline": present, "m8": "died"}, met_twice),
+        ("2021-01-01", {"baseline": present}, met_twice),  # no longer listed
+        ("2021-01-01", {"baseline": present}, ["own"]),
+        ("2023-07-01", {"m8": present}, met_twice),  # born in between
+    ]
+    with with_declarations(BOOK) as connection:
+        for number, (born, presence, met) in enumerate(children):
+            household(connection, number, toilet_use=list(met))
+            child(connection, number, born=born, presence=presence)
+        compute(connection, catalogue(weighed={"unit": '"child"', "numerator": '"weighed"'}))
+        found = connection.execute(
+            "SELECT state_from, state_to, n FROM transition WHERE round_from = 'baseline' AND round_to = 'm8'"
+            " AND population = 'all' AND breakdown = 'site' ORDER BY ALL"
+        ).fetchall()
+        assert found == [
+            ("away", "yes", 1),
+            ("yes", "away", 3),
+            ("yes", "not_met", 1),
+            ("yes", "outside", 1),
+            ("yes", "yes", 1),
+        ]
 
 
 def test_drafts_are_not_computed() -> None:

@@ -106,6 +106,8 @@ def assert_agrees(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -
 def test_the_engine_and_plain_python_agree_on_every_result(seed: int, sites: tuple[str, ...], households: int) -> None:
     with random_warehouse(seed, book=BOOK, sites=sites, households=households) as connection:
         assert_agrees(connection, CATALOGUE)
+        told = {state for (state,) in connection.execute("SELECT DISTINCT state_to FROM transition").fetchall()}
+        assert households < 60 or {"excluded", "outside", "away", "not_met"} < told
 
 
 def test_they_agree_where_rounds_are_random_samples() -> None:

@@ -13,6 +13,7 @@ from dashboard.pages.indikator.equity import DIVISIONS, told_parts
 from dashboard.pages.indikator.every_site import known_sites
 from dashboard.pages.indikator.glance import target_row
 from dashboard.pages.indikator.sites import sites_of, tier
+from dashboard.pages.indikator.turnover import steps
 from dashboard.pages.indikator.view import View
 from dashboard.reports import attached
 from dashboard.reports.delimited import Value
@@ -74,7 +75,7 @@ def _movers(view: View) -> Sheet:
             [change.improved, change.worsened, change.unchanged]
         ]
     rows: list[list[Value]] = [
-        [words.state(view, row.state_from), words.state(view, row.state_to), row.n] for row in view.transitions
+        [words.state(view, before), words.state(view, after), n] for (before, after), n in steps(view).items()
     ]
     return _headed(view, "state_from", "state_to", "n"), rows
 

@@ -8,9 +8,12 @@ from dashboard.figures.ladder import LadderBar, Step, ladder, rung_places
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
+from dashboard.pages.indikator.turnover import NOT_COUNTED, steps, turnover
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators.definition import Direction, Kind
+
+OUTSIDE = ("unknown", *NOT_COUNTED)
 
 
 def has_movers(view: View) -> bool:
@@ -67,7 +70,7 @@ def _counts_table(view: View) -> html.Div:
 
 def matrix_table(view: View) -> html.Div:
     """Rows are states before, columns states after; a cell says better or worse by its mark, not by colour alone."""
-    counts = {(row.state_from, row.state_to): row.n for row in view.transitions}
+    counts = steps(view)
     states = _states(view)
     before = [code for code in states if any(counts.get((code, other)) for other in states)]
     after = [code for code in states if any(counts.get((other, code)) for other in states)]
@@ -91,7 +94,7 @@ def matrix_table(view: View) -> html.Div:
 def _states(view: View) -> tuple[str, ...]:
     """Those known only where the others are not told: a zero would say that there are none."""
     known = view.definition.rung_codes or ("no", "yes")
-    return known if _is_folded(view) else (*known, *words.OUTSIDE_STATES)
+    return known if _is_folded(view) else (*known, *OUTSIDE)
 
 
 def step_verdict(view: View, before: str, after: str) -> str:
@@ -128,12 +131,13 @@ def _yes(view: View) -> str:
 def _reading(view: View) -> str:
     change = view.change
     assert change is not None
-    return view.text(
+    moved = view.text(
         f"indikator.movers.reading{_way(view)}",
         n=words.count(view, change.n_to),
         improved=change.improved,
         worsened=change.worsened,
     )
+    return moved if _is_folded(view) else f"{moved} {turnover(view)}".strip()
 
 
 def _way(view: View) -> str:
@@ -146,7 +150,8 @@ def _way(view: View) -> str:
 def _facts(view: View) -> tuple[str, ...]:
     change = view.change
     assert change is not None
-    left = view.text("figures.left", only_from=change.only_from, only_to=change.only_to)
+    told = bool(view.transitions) and not _is_folded(view)
+    left = "" if told else view.text("figures.left", only_from=change.only_from, only_to=change.only_to)
     pairs = view.text("figures.same_units", n=words.count(view, change.n_to))
     folded = view.text("indikator.movers.folded") if _is_folded(view) else ""
     return (words.dated(view), words.population(view), pairs, words.unknowns(view, change.unknown), left, folded,
@@ -157,9 +162,7 @@ def _is_folded(view: View) -> bool:
     """Whether some were known in one round only, and what they answered there is not told this reader."""
     change = view.change
     assert change is not None
-    shown = any(
-        (row.state_from in words.OUTSIDE_STATES) != (row.state_to in words.OUTSIDE_STATES) for row in view.transitions
-    )
+    shown = any((before in OUTSIDE) != (after in OUTSIDE) for before, after in steps(view))
     return bool(view.transitions and change.only_from + change.only_to and not shown)
 
 

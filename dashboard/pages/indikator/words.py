@@ -11,8 +11,6 @@ from indicators.definition import Kind
 from indicators.results import Change
 from indicators.wording import unit_word
 
-OUTSIDE_STATES = ("unknown", "excluded", "not_met")
-
 
 def unit(view: View, n: int) -> str:
     return unit_word(view.definition.noun, n, view.language)

@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 from indicators.rows import Change, Estimate, StateCount, Transition
 
 STATES = ("yes", "no", "unknown", "excluded")
-AWAY = "not_met"
+NOT_THERE = ("outside", "away", "not_met")
 GROUPS = ("assisted", "others")
 SITE = ("site", "site")
 Cell = tuple[object, ...]
@@ -98,10 +98,10 @@ class Attack:
                 self._place(self.move(part, pair, group, before, after))
         for part, group, pair in product(self._parts, GROUPS, combinations(self._rounds, 2)):
             for state in STATES:
-                leaving = [self.move(part, pair, group, state, after) for after in (*STATES, AWAY)]
+                leaving = [self.move(part, pair, group, state, after) for after in (*STATES, *NOT_THERE)]
                 self._equal(leaving, [self.level(part, pair[0], group, state)])
                 if part[0] in ("site", "rt"):  # a household stays in its RT; who heads it may change
-                    arriving = [self.move(part, pair, group, before, state) for before in (*STATES, AWAY)]
+                    arriving = [self.move(part, pair, group, before, state) for before in (*STATES, *NOT_THERE)]
                     self._equal(arriving, [self.level(part, pair[1], group, state)])
         for breakdown in {breakdown for breakdown, _ in self._parts} - {"site"}:
             inside = [part for part in self._parts if part[0] == breakdown]
@@ -112,7 +112,7 @@ class Attack:
         self._places[cell] = len(self._places)
 
     def _moves(self) -> Iterator[tuple[str, str]]:
-        yield from (pair for pair in product((*STATES, AWAY), repeat=2) if pair != (AWAY, AWAY))
+        yield from (pair for pair in product((*STATES, *NOT_THERE), repeat=2) if not {*pair} <= {*NOT_THERE})
 
     def _equal(self, left: Iterable[Cell], right: Iterable[Cell]) -> None:
         terms: dict[int, float] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from disclosure_attack import AWAY, SITE, Attack, Cell, groups_of
+from disclosure_attack import NOT_THERE, SITE, Attack, Cell, groups_of
 from filled_warehouse import codebook, random_warehouse
 
 from indicators import results
@@ -96,7 +96,7 @@ def guarded_cells(build: duckdb.DuckDBPyConnection, policy: Policy, name: str) -
 def _guarded_moves(build: duckdb.DuckDBPyConnection, name: str) -> Iterator[tuple[list[Cell], int]]:
     moves: dict[tuple[Any, ...], dict[str, int]] = {}
     for row in results.transitions(build, policy=OPEN, indicator=name, breakdown="site"):
-        if not {row.state_from, row.state_to} <= {"unknown", "excluded", AWAY}:
+        if not {row.state_from, row.state_to} <= {"unknown", "excluded", *NOT_THERE}:
             key = ((row.round_from, row.round_to), row.state_from, row.state_to)
             moves.setdefault(key, {})[row.population] = row.n
     for (pair, before, after), held in moves.items():
