@@ -32,6 +32,7 @@ _DERIVED = {
     "asked_at_baseline": ("Ditemui dan cukup umur pada data awal", "Met and old enough at baseline"),
     "out_of_school_at_baseline": ("Tidak bersekolah pada data awal", "Out of school at baseline"),
     "had_business_at_baseline": ("Punya usaha pada data awal", "Had a business at baseline"),
+    "asked_before": ("Ditanyai pada putaran sebelumnya", "Asked in an earlier round"),
     "owned_business_before": ("Punya usaha pada putaran sebelumnya", "Owned a business in an earlier round"),
     "minimum_wage": ("Upah minimum", "Minimum wage"),
 }

@@ -4,6 +4,7 @@ Differences of shares are in points, levels in percent, or in counts below 30 un
 printed adds up. Which parts a sentence has is decided in `telling`.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -30,6 +31,21 @@ MOST_DECIMALS = 1
 def words() -> dict[str, Any]:
     """Everything sentences.toml says, by language."""
     return loads(TEMPLATES.read_text(encoding="utf-8"))
+
+
+Step = tuple[float | None, float | None, float]
+"""Two levels and the first less the second."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two numbers and the first less the second as they are told: in so many decimals, or shares of units in counts."""
+
+    first: float
+    second: float
+    difference: float
+    decimals: int
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,14 +161,12 @@ class Phrases:
         places = decimals + 2 if self.share else self._decimals(decimals)
         return self.say("itself_none", amount=self.difference(10.0**-places, decimals=decimals))
 
-    def moved(
-        self, change: float, before: float | None, after: float | None, *, n: int, decimals: int, counts: bool
-    ) -> str:
-        """Up or down by how much; with `counts` how many of how many before and after instead."""
-        if self.share and counts and before is not None and after is not None:
+    def moved(self, change: float, before: float | None, after: float | None, *, n: int, as_of: Apart) -> str:
+        """Up or down by how much, as the two apart are told; in counts how many of how many before and after."""
+        if self.share and as_of.counts and before is not None and after is not None:
             return self.counted(before, after, n=n)
-        amount = self.difference(abs(change), decimals=decimals)
-        if amount == self.difference(0.0, decimals=decimals):
+        amount = self.difference(abs(change), decimals=as_of.decimals)
+        if amount == self.difference(0.0, decimals=as_of.decimals):
             return self.say("same")
         return self.say("up" if change > 0 else "down", amount=amount)
 
@@ -181,24 +195,65 @@ class Phrases:
         level = self.level(value, n=n)
         return level if self.share else self.say(str(self.definition.kind), amount=level)
 
-    def changes(self, first: float, second: float, difference: float, *, smallest: int) -> tuple[int, bool]:
-        """In how many decimals two changes and their difference are told, and whether the changes are told in counts.
+    def changes(self, first: Step, second: Step, difference: float, *, smallest: int) -> Apart:
+        """Two changes, each with its levels after and before, and their difference, as told.
 
-        The fewest in which the first less the second is the difference as printed, and none of them reads as nothing
-        that isn't. Where none are, shares are told in counts, which give the difference; so they are of few units, and
-        where points above 100 would read as an error. Amounts have no counts, see `fitting`.
+        In the fewest decimals in which the first less the second is the difference as printed, and none of them reads
+        as nothing that isn't. Where none are, shares are told in counts, which give the difference; so they are of few
+        units, and where points above 100 would read as an error. Amounts have no counts, see `_amounts_apart`.
         """
-        told = (first, second, difference)
+        told = (first[2], second[2], difference)
+        if not self.share:
+            typical = self.definition.kind is Kind.MEDIAN  # a change that the medians don't give
+            return self._amounts_apart(told, [] if typical else [first, second])
         found = self.adding(told)
         if found is not None and self._unseen(*told, decimals=found):
             found = self.adding(told, least=max(found + 1, 1))
-        if not self.share:
-            return MOST_DECIMALS if found is None else found, False
         if found is not None and not self._unseen(*told, decimals=found):
-            return found, smallest < FEWEST_FOR_PERCENT or abs(difference) > 1
+            return Apart(*told, found, counts=smallest < FEWEST_FOR_PERCENT or abs(difference) > 1)
         tried = range(MOST_DECIMALS, numbers.MOST_DECIMALS)
         seen = (each for each in tried if not self._unseen(difference, decimals=each))
-        return next(seen, numbers.MOST_DECIMALS), True
+        return Apart(*told, next(seen, numbers.MOST_DECIMALS), counts=True)
+
+    def gaps(self, row: Contrast) -> Apart:
+        """The later gap, the earlier one and the change of the gap as told; levels in counts where no decimals add up.
+
+        One decimal more than usual at most; counts of few units need not add up.
+        """
+        told = (row.gap_to or 0.0, row.gap_from or 0.0, row.gap_change or 0.0)
+        levels = [(row.after, row.after_reference, told[0]), (row.before, row.before_reference, told[1])]
+        if not self.share:
+            return self._amounts_apart(told, levels)
+        few = row.smallest < FEWEST_FOR_PERCENT  # whose levels are told in counts anyway
+        together = None if few else self.adding(told, *_known(levels))
+        if together is not None:
+            return Apart(*told, together)
+        alone = self.adding(told)
+        decimals = MOST_DECIMALS if alone is None else alone
+        return Apart(*told[:2], self.fitting(*told, decimals=decimals), decimals, counts=not few)
+
+    def _amounts_apart(self, told: tuple[float, float, float], steps: Sequence[Step]) -> Apart:
+        """Two amounts and the first less the second, and what levels they come from, if from any.
+
+        In the fewest decimals in which all add up as printed. Where none do, each amount is what the levels printed
+        before it give, off by one in the last decimal. The typical change of one group less that of another is not what
+        the gap of medians changes by, so these two need not add up.
+        """
+        ranked = self.definition.kind is Kind.MEDIAN and bool(steps)
+        chain = [*_known(steps), *([] if ranked else [told])]
+        found = self.adding(*chain)
+        if found is not None and self._unseen(*told, decimals=found):
+            found = self.adding(*chain, least=max(found + 1, 1))
+        if found is not None:
+            return Apart(*told, found)
+        first, second = (self._given(*step) for step in steps) if steps else told[:2]
+        return Apart(first, second, told[2] if ranked else self._given(first, second, told[2]), MOST_DECIMALS)
+
+    def _given(self, one: float | None, other: float | None, difference: float) -> float:
+        """What two amounts give as printed, in the most decimals."""
+        if one is None or other is None:
+            return difference
+        return self.fitting(one, other, difference, decimals=MOST_DECIMALS)
 
     def adding(self, *told: tuple[float, float, float], least: int = 0, most: int = MOST_DECIMALS) -> int | None:
         """The fewest decimals in which each first less its second is their difference as printed; None if none are.
@@ -219,12 +274,6 @@ class Phrases:
                 return decimals
         return None
 
-    def apart(self, first: float, second: float, difference: float, *, decimals: int, counts: bool) -> float:
-        """How far two changes are told apart: as the counts give it, or as printed changes do."""
-        if self.share and counts:
-            return difference
-        return self.fitting(first, second, difference, decimals=decimals)
-
     def fitting(self, first: float, second: float, difference: float, *, decimals: int) -> float:
         """The difference; where it would be off by one in the last decimal, that of the parts as printed."""
         shift = self._decimals(0) if not self.share else 0
@@ -234,21 +283,6 @@ class Phrases:
         if one - other == apart:
             return difference
         return float(one - other) / (100 if self.share else 1)
-
-    def gaps(self, row: Contrast) -> tuple[int, bool]:
-        """In how many decimals gaps and levels add up as printed, and whether levels are told in counts as none do.
-
-        The typical change of one group less that of another is not what the gap of medians changes by: medians add up
-        to their gaps only. One decimal more than usual at most; counts of few units need not add up.
-        """
-        steps = [] if self.definition.kind is Kind.MEDIAN else [(row.gap_to, row.gap_from, row.gap_change)]
-        levels = [(row.before, row.before_reference, row.gap_from), (row.after, row.after_reference, row.gap_to)]
-        few = self.share and row.smallest < FEWEST_FOR_PERCENT  # whose levels are told in counts anyway
-        together = None if few else self.adding(*_known(steps), *_known(levels))
-        if together is not None:
-            return together, False
-        alone = self.adding(*_known(steps))
-        return MOST_DECIMALS if alone is None else alone, not few
 
     def _unseen(self, *values: float, decimals: int) -> bool:
         """Whether some, beyond what adding floats leaves, would be printed as none."""
@@ -290,10 +324,8 @@ class Phrases:
         return numbers.plain(value, self.language, decimals=self._decimals(decimals))
 
 
-def _known(told: list[tuple[float | None, float | None, float | None]]) -> list[tuple[float, float, float]]:
-    return [
-        (one, other, apart) for one, other, apart in told if one is not None and other is not None and apart is not None
-    ]
+def _known(steps: Iterable[Step]) -> list[tuple[float, float, float]]:
+    return [(one, other, apart) for one, other, apart in steps if one is not None and other is not None]
 
 
 def joined(*parts: str) -> str:

@@ -26,7 +26,9 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
         return told.say("hidden")
     if row.refusal or row.change is None or row.change_comparison is None or row.difference is None:
         return told.refused("what_beside", row.refusal, **rounds)
-    decimals, counts = told.changes(row.change, row.change_comparison, row.difference, smallest=row.smallest)
+    own_step = (row.after, row.before, row.change)
+    others_step = (row.after_comparison, row.before_comparison, row.change_comparison)
+    apart = told.changes(own_step, others_step, row.difference, smallest=row.smallest)
     binaan = row.population == "binaan"
     own = told.say("own_binaan" if binaan else "own_site", **told.who(row.n), site=told.site(row.site))
     others = "others_within" if row.within else "others_site"
@@ -34,23 +36,14 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
         "beside",
         **rounds,
         own=own,
-        own_moved=told.moved(row.change, row.before, row.after, n=row.n, decimals=decimals, counts=counts),
+        own_moved=told.moved(apart.first, row.before, row.after, n=row.n, as_of=apart),
         others=told.say(others, **told.who(row.n_comparison), site=told.site(row.comparison_site)),
         others_moved=told.moved(
-            row.change_comparison,
-            row.before_comparison,
-            row.after_comparison,
-            n=row.n_comparison,
-            decimals=decimals,
-            counts=counts,
+            apart.second, row.before_comparison, row.after_comparison, n=row.n_comparison, as_of=apart
         ),
-        difference=told.difference(
-            told.apart(row.change, row.change_comparison, row.difference, decimals=decimals, counts=counts),
-            decimals=decimals,
-            signed=True,
-        ),
+        difference=told.difference(apart.difference, decimals=apart.decimals, signed=True),
         open=told.open(row.lower, row.upper),
-        interval=told.interval(row.lower, row.upper, decimals=decimals),
+        interval=told.interval(row.lower, row.upper, decimals=apart.decimals),
     )
     caveat = told.say("caveat_within" if row.within else "caveat_site")
     return joined(head, _typical(told), told.few(row.smallest), caveat, _by_itself(told, row))
@@ -65,30 +58,19 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
         return told.say("hidden")
     if row.refusal or row.change_with is None or row.change_without is None or row.difference is None:
         return told.refused("what_dose", row.refusal, **rounds, assistance=assistance)
-    decimals, counts = told.changes(row.change_with, row.change_without, row.difference, smallest=row.smallest)
+    with_step = (row.after_with, row.before_with, row.change_with)
+    without_step = (row.after_without, row.before_without, row.change_without)
+    apart = told.changes(with_step, without_step, row.difference, smallest=row.smallest)
     head = told.say(
         "dose",
         **rounds,
         own=told.say("with", **told.who(row.n_with), assistance=assistance),
-        own_moved=told.moved(
-            row.change_with, row.before_with, row.after_with, n=row.n_with, decimals=decimals, counts=counts
-        ),
+        own_moved=told.moved(apart.first, row.before_with, row.after_with, n=row.n_with, as_of=apart),
         others=told.say("without", **told.who(row.n_without)),
-        others_moved=told.moved(
-            row.change_without,
-            row.before_without,
-            row.after_without,
-            n=row.n_without,
-            decimals=decimals,
-            counts=counts,
-        ),
-        difference=told.difference(
-            told.apart(row.change_with, row.change_without, row.difference, decimals=decimals, counts=counts),
-            decimals=decimals,
-            signed=True,
-        ),
+        others_moved=told.moved(apart.second, row.before_without, row.after_without, n=row.n_without, as_of=apart),
+        difference=told.difference(apart.difference, decimals=apart.decimals, signed=True),
         open=told.open(row.lower, row.upper),
-        interval=told.interval(row.lower, row.upper, decimals=decimals),
+        interval=told.interval(row.lower, row.upper, decimals=apart.decimals),
     )
     already = told.say("already_dose", **told.who(row.n_already), **rounds) if row.n_already else ""
     return joined(head, _typical(told), told.few(row.smallest), already, told.say("caveat_dose"))
@@ -103,11 +85,10 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
     if row.refusal or row.gap_from is None or row.gap_to is None or row.gap_change is None:
         return told.refused("what_contrast", row.refusal, **rounds)
     ranked = definition.kind is Kind.MEDIAN
-    decimals, counts = told.gaps(row)
-    gaps = (row.gap_to, row.gap_from, row.gap_change)
-    gap_change = row.gap_change if ranked else told.fitting(*gaps, decimals=decimals)
+    gaps = told.gaps(row)
+    decimals = gaps.decimals
     own, others = (
-        told.series(*(told.level(value, n=n, decimals=decimals, counts=counts) for value in values))
+        told.series(*(told.level(value, n=n, decimals=decimals, counts=gaps.counts) for value in values))
         for values, n in (
             ((row.before, row.after), row.n),
             ((row.before_reference, row.after_reference), row.n_reference),
@@ -122,10 +103,10 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
         after=own[1],
         before_reference=others[0],
         after_reference=others[1],
-        way=told.gap_way(row.gap_from, row.gap_to, decimals=decimals),
-        gap_from=told.difference(row.gap_from, decimals=decimals, signed=True),
-        gap_to=told.difference(row.gap_to, decimals=decimals, signed=True),
-        gap_change=_gap_change(told, gap_change, ranked=ranked, decimals=decimals),
+        way=told.gap_way(gaps.second, gaps.first, decimals=decimals),
+        gap_from=told.difference(gaps.second, decimals=decimals, signed=True),
+        gap_to=told.difference(gaps.first, decimals=decimals, signed=True),
+        gap_change=_gap_change(told, gaps.difference, ranked=ranked, decimals=decimals),
         open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )

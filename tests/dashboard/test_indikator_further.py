@@ -183,6 +183,109 @@ def test_counts_changes_and_their_difference_add_up_wherever_they_are_printed(
     assert ways == {True, False}
 
 
+AMOUNTS = {
+    "height_for_age_mean": (-3, 0),
+    "stbm_pillars": (0, 5),
+    "ibangga_mean": (0, 100),
+    "women_income_share": (0, 100),
+    "women_income_median": (0, 4_000_000),
+}
+"""Means, one of them in rupiah, and a median, with what their values lie between."""
+FARTHEST = {
+    name: 0.5 if name.startswith("women") else 0.05 if high == 100 else 0.005 for name, (_, high) in AMOUNTS.items()
+}
+"""From what is true: half a rupiah, half of the last decimal."""
+
+
+def _amounts(told: str, language: str) -> list[Fraction]:
+    """All amounts that are printed, exactly; "Rp 1.234,5" is one."""
+    group, point = {"id": ".,", "en": ",."}[language]
+    found = re.findall(r"([+-]?)(?:Rp )?(\d+(?:[.,]\d+)*)", told.replace("\N{MINUS SIGN}", "-").replace("\xa0", " "))
+    return [Fraction(sign + number.replace(group, "").replace(point, ".")) for sign, number in found]
+
+
+def _levels_at_random(name: str) -> list[tuple[tuple[int, int], list[float]]]:
+    """Sizes of two groups, and their levels: first before, first after, second before, second after."""
+    random = np.random.default_rng(5)
+    low, high = AMOUNTS[name]
+    half = name == "women_income_median"  # the middle of two answers in whole rupiah
+    made = []
+    for n, m in random.integers(5, 320, size=(60, 2)).tolist():
+        each = [2 if half else size for size in (n, n, m, m)]
+        made.append(((n, m), [int(random.integers(low * size, high * size + 1)) / size for size in each]))
+    same = [made[0][1][0]] * 4
+    return [*made, ((40, 30), same), ((40, 30), [*same[:3], same[3] + 1 / 7])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", AMOUNTS)
+def test_gaps_of_amounts_their_levels_and_change_add_up_wherever_they_are_printed(
+    snapshot: Snapshot, language: str, name: str
+) -> None:
+    """In title, sentence, figure and its table; typical changes are not what the gap of medians changes by."""
+    seen = view(snapshot, name, replace(BINAAN, language=language, population="all"))
+    [real, *_] = [row for row in seen.contrasts if row.division == "head_sex"]
+    for (n, m), (before, after, before_other, after_other) in _levels_at_random(name):
+        one, other = before - before_other, after - after_other
+        row = replace(
+            real, n=n, n_reference=m, before=before, after=after, before_reference=before_other,
+            after_reference=after_other, gap_from=one, gap_to=other, gap_change=other - one, lower=-9e6, upper=9e6,
+            refusal=None,
+        )  # fmt: skip
+        seen.__dict__["contrasts"] = (row,)
+        drawn = of_class(gaps(seen), "chart")
+        told = [words(each).partition(" (")[0] for each in of_class(drawn, "span-told")]
+        notes = [words(each) for each in of_class(drawn, "span-note") if words(each)]
+        (first,), (last,), (change,) = (_amounts(each, language) for each in told)
+        for gap, true, note in zip((first, last), (one, other), notes, strict=True):
+            [level, beside] = _amounts(note, language)
+            assert level - beside == gap, (note, told)
+            assert gap == pytest.approx(true, abs=FARTHEST[name])
+        if "median" not in name:
+            assert last - first == change, told
+        title, reading = words(of_class(drawn, "chart-title")), words(of_class(drawn, "chart-reading"))
+        assert all(each in title and each in reading for each in told[:2]), (title, reading, told)
+        assert told[2] in reading or not change, (reading, told)
+        assert all(each in words(of_kind(drawn, "Table")) for each in (*told, *notes))
+        printed = _amounts(reading.partition("; ")[0], language)
+        assert all(level in printed for note in notes for level in _amounts(note, language)), (reading, notes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", AMOUNTS)
+@pytest.mark.parametrize("kind", ["besides", "doses"])
+def test_amounts_their_changes_and_the_difference_add_up_wherever_they_are_printed(
+    snapshot: Snapshot, language: str, name: str, kind: str
+) -> None:
+    names = ("", "_comparison") if kind == "besides" else ("_with", "_without")
+    seen = view(snapshot, name, replace(BINAAN, language=language))
+    [real, *_] = [*getattr(seen, kind), *getattr(view(snapshot), kind)]
+    for sizes, (before, after, before_other, after_other) in _levels_at_random(name):
+        levels_of = ((before, after), (before_other, after_other))
+        changes = [last - first for first, last in levels_of]
+        values = {f"{key}{group}": value for k, group in enumerate(names)
+                  for key, value in zip(("n", "before", "after", "change"),
+                                        (sizes[k], *levels_of[k], changes[k]), strict=True)}  # fmt: skip
+        apart = changes[0] - changes[1]
+        row = replace(real, **values, difference=apart, lower=-9e6, upper=-8e6, refusal=None)
+        seen.__dict__[kind] = (row,)
+        drawn = of_class((others if kind == "besides" else doses)(seen), "chart")
+        told = [words(each).partition(" (")[0] for each in of_class(drawn, "span-told")]
+        notes = [words(each).partition(", n =")[0] for each in of_class(drawn, "span-note") if words(each)]
+        (first,), (second,), (between,) = (_amounts(each, language) for each in told)
+        assert first - second == between, told
+        for note, change, true in zip(notes, (first, second), changes, strict=True):
+            [was, became] = _amounts(note, language)
+            assert change == pytest.approx(true, abs=FARTHEST[name])
+            if "median" not in name:
+                assert became - was == change, (note, told)
+        title, reading = words(of_class(drawn, "chart-title")), words(of_class(drawn, "chart-reading"))
+        assert told[2] in title, (title, told)
+        assert told[2] in reading, (reading, told)
+        assert all(each.lstrip("+\N{MINUS SIGN}") in reading or not change
+                   for each, change in zip(told, (first, second), strict=False)), (reading, told)  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["women_income_share", "san_layak", "handwash_basic", "house_adequate"])
 def test_the_distance_between_groups_is_that_of_the_levels_beside_it(snapshot: Snapshot, name: str) -> None:
     seen = view(snapshot, name, replace(BINAAN, population="all"))
@@ -231,7 +334,9 @@ def test_the_direction_holds_only_if_it_does_in_the_worst_case(snapshot: Snapsho
 def test_a_gap_that_narrows_because_the_better_one_falls_says_so(snapshot: Snapshot) -> None:
     row = next(each for each in view(snapshot).contrasts if not each.refusal and each.gap_change is not None)
     for after, told in ((0.4, True), (0.95, False)):
+        gaps_of = {"gap_from": -0.4, "gap_to": 0.6 - after, "gap_change": 1.0 - after}
         moved = replace(row, before=0.5, after=0.6, before_reference=0.9, after_reference=after, n=60, n_reference=60)
+        moved = replace(moved, **gaps_of)
         seen = view(Altered(snapshot, contrasts=lambda _row=moved, **_: (_row,)))
         title = words(of_class(gaps(seen), "chart-title"))
         assert ("turun, 90% → 40%" in title) is told

@@ -49,7 +49,7 @@ SELF_OR_JOINT = (1, 2)
 class Person:
     """A member in one round, with what the same person answered before."""
 
-    def __init__(self, member: Member, baseline: Member | None, owned_before: bool) -> None:
+    def __init__(self, member: Member, baseline: Member | None, owned_before: Truth) -> None:
         self.member, self.baseline, self.owned_before = member, baseline, owned_before
 
     def __getitem__(self, answer: str) -> Any:
@@ -104,14 +104,17 @@ class _Earlier:
     def __init__(self, everyone: list[Member], rounds: list[str]) -> None:
         self.rounds = rounds
         self.at_baseline = {one.key: one for one in everyone if one.household.round == rounds[0] and one.household.met}
-        self.owned: defaultdict[str, set[int]] = defaultdict(set)
-        for one in everyone:
-            if one["punya_usaha"] == 1:
-                self.owned[one.key].add(rounds.index(one.household.round))
+        women = [one for one in everyone if one.household.met and _woman(one)]
+        asked = {one.household.round for one in women if one["punya_usaha"] is not None}
+        self.owned: defaultdict[str, dict[int, Truth]] = defaultdict(dict)
+        for one in women:
+            if one.household.round in asked:
+                self.owned[one.key][rounds.index(one.household.round)] = yes(one["punya_usaha"])
 
     def person(self, one: Member) -> Person:
         now = self.rounds.index(one.household.round)
-        return Person(one, self.at_baseline.get(one.key), any(before < now for before in self.owned[one.key]))
+        earlier = [answer for before, answer in self.owned[one.key].items() if before < now]
+        return Person(one, self.at_baseline.get(one.key), any_of(*earlier))
 
 
 # People -------------------------------------------------------------------------------------------------------------

@@ -216,6 +216,36 @@ def test_who_was_met_and_old_enough_at_baseline_was_asked_then(build: duckdb.Duc
     assert column(build, "adolescent", "asked_at_baseline", where=later) == [True, True, False]
 
 
+def test_having_owned_a_business_before_is_unknown_where_an_earlier_answer_is(build: duckdb.DuckDBPyConnection) -> None:
+    """A yes stays; a round in which she wasn't asked says nothing, nor one that asked nobody (ADR 49)."""
+    declare(build)
+    for name, day in (("baseline", VISITED), ("m4", date(2023, 7, 15)), ("m8", date(2023, 11, 15))):
+        visit(build, ["H1"], round_name=name, on=day)
+    answers = [("yes", None), (None, "yes"), ("no", "no"), ("no", None), (None, "no"), (None, None), ("no", "away")]
+    grown = [{"birth_date": WOMAN, "owns_business": first} for first, _ in answers]
+    *names, young = people(build, [*grown, {"birth_date": date(2008, 5, 1)}])  # 14 at baseline, 15 since
+    met, away = {"household_id": "H1", "presence": "present"}, {"presence": "moved", "owns_business": None}
+    for name, second in zip((*names, young), (*(second for _, second in answers), "no"), strict=True):
+        row = {**met, "person_id": name, "round": "m4", "owns_business": second}
+        insert(build, "person_answer", [row | away if second == "away" else row])
+        insert(build, "person_answer", [{**met, "person_id": name, "round": "m8"}])
+
+    def told(where: str) -> list[object]:
+        return column(build, "woman", "(asked_before, owned_business_before)", where=where)
+
+    assert told("round = 'baseline'") == [(False, None)] * len(names)
+    assert told("round = 'm8'") == [
+        *((True, True), (True, True), (True, False), (True, None), (True, None), (True, None), (True, False)),
+        (True, False),
+    ]
+    assert told(f"round = 'm4' AND unit_id = '{young}'") == [(False, None)]
+    build.execute("UPDATE person_answer SET owns_business = NULL WHERE round = 'm4'")
+    assert told("round = 'm8'") == [
+        *((True, True), (True, None), (True, False), (True, False), (True, None), (True, None), (True, False)),
+        (False, None),
+    ]
+
+
 # Children and adolescents -------------------------------------------------------------------------------------------
 
 

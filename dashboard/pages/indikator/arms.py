@@ -6,7 +6,6 @@ from dashboard.figures.span import Span
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator.view import View
 from indicators import numbers
-from indicators.definition import Kind
 from indicators.further.phrases import Phrases
 
 
@@ -22,13 +21,12 @@ def levels(
 ) -> str:
     """Such as "59% → 74%, n = 92", in decimals that give the change beside them, which is printed in so many.
 
-    Where none do, or the change is told in `counts`, shares are told in counts and means in one more; medians don't add
-    up to the typical change anyway.
+    Where none do, or the change is told in `counts`, shares are told in counts. Amounts have as many as the change.
     """
-    adds_up = None not in (before, after, change) and phrases.definition.kind is not Kind.MEDIAN
-    found = phrases.adding((after or 0, before or 0, change or 0), least=decimals) if adds_up else 0
+    known = None not in (before, after, change) and phrases.share
+    found = phrases.adding((after or 0, before or 0, change or 0), least=decimals) if known else decimals
     found = None if counts else found
-    digits = decimals + 1 if found is None else found
+    digits = decimals if found is None else found
     told = [phrases.level(value, n=n, decimals=digits, counts=found is None) for value in (before, after)]
     return f"{told[0]} → {told[1]}, n = {phrases.number(n)}"
 

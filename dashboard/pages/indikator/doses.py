@@ -30,32 +30,38 @@ def doses(view: View) -> list[Component]:
 
 def _figure(view: View, row: Dose) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
-    changes = (row.change_with or 0, row.change_without or 0, row.difference or 0)
-    decimals, counts = phrases.changes(*changes, smallest=row.smallest)
-    apart = phrases.apart(*changes, decimals=decimals, counts=counts)
+    apart = phrases.changes(
+        (row.after_with, row.before_with, row.change_with or 0),
+        (row.after_without, row.before_without, row.change_without or 0),
+        row.difference or 0,
+        smallest=row.smallest,
+    )
+    decimals, counts = apart.decimals, apart.counts
     name = phrases.word("assistance", row.assistance)
     rows = [
         Span(view.text("indikator.doses.with"),
-             moved(phrases, row.change_with, row.change_with_lower, row.change_with_upper, n=row.n_with,
+             moved(phrases, apart.first, row.change_with_lower, row.change_with_upper, n=row.n_with,
                    told=(decimals, counts)),
              note=levels(phrases, row.before_with, row.after_with, row.n_with, change=row.change_with,
                          decimals=decimals, counts=counts),
              point=row.change_with, lower=row.change_with_lower, upper=row.change_with_upper),
         Span(view.text("indikator.doses.without"),
-             moved(phrases, row.change_without, row.change_without_lower, row.change_without_upper, n=row.n_without,
+             moved(phrases, apart.second, row.change_without_lower, row.change_without_upper, n=row.n_without,
                    told=(decimals, counts)),
              note=levels(phrases, row.before_without, row.after_without, row.n_without, change=row.change_without,
                          decimals=decimals, counts=counts),
              point=row.change_without, lower=row.change_without_lower, upper=row.change_without_upper),
         Span(view.text("indikator.others.difference"),
-             between(phrases, apart, row.lower, row.upper, decimals),
+             between(phrases, apart.difference, row.lower, row.upper, decimals),
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
     said = told_dose(row, view.definition, view.context, view.language)
     method = method_name(row.method, view.text)
     facts = (words.dated(view), words.population(view), view.text("figures.unknown_out"), method, words.source(view))
     caption = Caption(
-        title=_title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True), counts=counts),
+        title=_title(
+            view, row, phrases, phrases.difference(apart.difference, decimals=decimals, signed=True), counts=counts
+        ),
         reading=said,
         facts=facts,
         table=view.text("figures.table"),

@@ -13,7 +13,7 @@ from dashboard.pages.indikator.arms import between, touches_zero, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.definition import Direction, Kind
-from indicators.further.phrases import Phrases
+from indicators.further.phrases import Apart, Phrases
 from indicators.further.rows import Contrast
 from indicators.further.telling import told_contrast
 
@@ -42,17 +42,17 @@ def _division(view: View, row: Contrast) -> str:
 
 def _figure(view: View, row: Contrast) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
-    decimals, _ = phrases.gaps(row)
+    apart = phrases.gaps(row)
     first, second = _groups(row, phrases)
-    rows = [*_gaps(view, row, phrases), _gap_change(view, row, phrases)]
+    rows = [*_gaps(view, row, phrases, apart), _gap_change(view, row, phrases, apart)]
     said = view.text(
         _title_key(row),
         group=first,
         reference=second,
-        before=phrases.difference(row.gap_from or 0, decimals=decimals, signed=True),
-        after=phrases.difference(row.gap_to or 0, decimals=decimals, signed=True),
+        before=phrases.difference(apart.second, decimals=apart.decimals, signed=True),
+        after=phrases.difference(apart.first, decimals=apart.decimals, signed=True),
     )
-    title = "; ".join([said, *_losing(view, row, phrases)])
+    title = "; ".join([said, *_losing(view, row, phrases, apart)])
     sizes = (f"{first}: n = {phrases.number(row.n)}", f"{second}: n = {phrases.number(row.n_reference)}")
     facts = (
         words.dated(view),
@@ -75,21 +75,21 @@ def _groups(row: Contrast, phrases: Phrases) -> tuple[str, str]:
     return phrases.group(row.division, row.category), phrases.group(row.division, row.reference)
 
 
-def _gaps(view: View, row: Contrast, phrases: Phrases) -> Iterator[Span]:
+def _gaps(view: View, row: Contrast, phrases: Phrases, apart: Apart) -> Iterator[Span]:
     """How far the two lay apart in each round, and at what levels."""
-    decimals, counts = phrases.gaps(row)
     first, second = _groups(row, phrases)
+    before, after = (row.before, row.before_reference), (row.after, row.after_reference)
     for round_, gap, lower, upper, levels in (
-        (view.round_from, row.gap_from, row.gap_from_lower, row.gap_from_upper, (row.before, row.before_reference)),
-        (view.round_to, row.gap_to, row.gap_to_lower, row.gap_to_upper, (row.after, row.after_reference)),
+        (view.round_from, apart.second, row.gap_from_lower, row.gap_from_upper, before),
+        (view.round_to, apart.first, row.gap_to_lower, row.gap_to_upper, after),
     ):
         one, other = (
-            phrases.level(level, n=n, decimals=decimals, counts=counts)
+            phrases.level(level, n=n, decimals=apart.decimals, counts=apart.counts)
             for level, n in zip(levels, (row.n, row.n_reference), strict=True)
         )
         yield Span(
             f"{view.text('indikator.gaps.gap')}, {round_.label(view.language)}",
-            between(phrases, gap, lower, upper, decimals),
+            between(phrases, gap, lower, upper, apart.decimals),
             note=f"{first} {one}, {second} {other}",
             point=gap,
             lower=lower,
@@ -97,15 +97,11 @@ def _gaps(view: View, row: Contrast, phrases: Phrases) -> Iterator[Span]:
         )
 
 
-def _gap_change(view: View, row: Contrast, phrases: Phrases) -> Span:
-    decimals, _ = phrases.gaps(row)
+def _gap_change(view: View, row: Contrast, phrases: Phrases, apart: Apart) -> Span:
     ranked = view.definition.kind is Kind.MEDIAN  # whose gap does not change by the difference of typical changes
-    change = row.gap_change or 0.0
-    if not ranked:
-        change = phrases.fitting(row.gap_to or 0, row.gap_from or 0, change, decimals=decimals)
     return Span(
         view.text("indikator.gaps.change_typical" if ranked else "indikator.gaps.change"),
-        between(phrases, change, row.lower, row.upper, decimals),
+        between(phrases, apart.difference, row.lower, row.upper, apart.decimals),
         point=row.gap_change,
         lower=row.lower,
         upper=row.upper,
@@ -113,18 +109,22 @@ def _gap_change(view: View, row: Contrast, phrases: Phrases) -> Span:
     )
 
 
-def _losing(view: View, row: Contrast, phrases: Phrases) -> list[str]:
+def _losing(view: View, row: Contrast, phrases: Phrases, apart: Apart) -> list[str]:
     """Which of the two moved the wrong way: a gap that narrows because the better one falls is no good news."""
     wrong = {Direction.UP: -1, Direction.DOWN: 1}.get(view.definition.direction, 0)
     sides = ((row.category, row.before, row.after, row.n),
              (row.reference, row.before_reference, row.after_reference, row.n_reference))  # fmt: skip
     key = "indikator.gaps.fell" if wrong < 0 else "indikator.gaps.rose"
-    return [
-        view.text(key, group=phrases.group(row.division, name), before=phrases.level(before, n=n),
-                  after=phrases.level(after, n=n))
+    told = [
+        (name, [phrases.level(level, n=n, decimals=apart.decimals, counts=apart.counts) for level in (before, after)])
         for name, before, after, n in sides
         if before is not None and after is not None and (after - before) * wrong > 0
-    ]  # fmt: skip
+    ]
+    return [
+        view.text(key, group=phrases.group(row.division, name), before=before, after=after)
+        for name, (before, after) in told
+        if before != after
+    ]
 
 
 def _title_key(row: Contrast) -> str:

@@ -41,25 +41,31 @@ def _figure(view: View, row: Beside, number: int) -> Component:
     if row.suppressed or row.refusal or row.difference is None:
         return html.P(said, className="note")
     phrases = Phrases(view.definition, view.context, view.language)
-    changes = (row.change or 0, row.change_comparison or 0, row.difference)
-    decimals, counts = phrases.changes(*changes, smallest=row.smallest)
-    apart = phrases.apart(*changes, decimals=decimals, counts=counts)
+    apart = phrases.changes(
+        (row.after, row.before, row.change or 0),
+        (row.after_comparison, row.before_comparison, row.change_comparison or 0),
+        row.difference,
+        smallest=row.smallest,
+    )
+    decimals, counts = apart.decimals, apart.counts
     ends = (row.change_comparison_lower, row.change_comparison_upper)
     rows = [
         Span(own_name(view, row),
-             moved(phrases, row.change, row.change_lower, row.change_upper, n=row.n, told=(decimals, counts)),
+             moved(phrases, apart.first, row.change_lower, row.change_upper, n=row.n, told=(decimals, counts)),
              note=levels(phrases, row.before, row.after, row.n, change=row.change, decimals=decimals, counts=counts),
              point=row.change, lower=row.change_lower, upper=row.change_upper),
         Span(begun(_other_name(view, row)),
-             moved(phrases, row.change_comparison, *ends, n=row.n_comparison, told=(decimals, counts)),
+             moved(phrases, apart.second, *ends, n=row.n_comparison, told=(decimals, counts)),
              note=levels(phrases, row.before_comparison, row.after_comparison, row.n_comparison,
                          change=row.change_comparison, decimals=decimals, counts=counts),
              point=row.change_comparison, lower=ends[0], upper=ends[1]),
         Span(view.text("indikator.others.difference"),
-             between(phrases, apart, row.lower, row.upper, decimals),
+             between(phrases, apart.difference, row.lower, row.upper, decimals),
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
-    title = _title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True), counts=counts)
+    title = _title(
+        view, row, phrases, phrases.difference(apart.difference, decimals=decimals, signed=True), counts=counts
+    )
     caption = Caption(title=title, reading=said, facts=_facts(view, row),
                       table=view.text("figures.table"))  # fmt: skip
     table = twin(view, rows, caption=view.text("indikator.others.table", label=view.label))
