@@ -17,6 +17,7 @@ from dataclasses import replace
 from errno import EADDRNOTAVAIL
 from io import TextIOWrapper
 from pathlib import Path
+from socket import gaierror
 from typing import Annotated
 
 import typer
@@ -156,10 +157,11 @@ def serve(
     from indicators.disclosure import undeclared
 
     def tell(bound: int) -> None:
-        typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{bound}  (berhenti: Ctrl+C)")
+        typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{written}:{bound}  (berhenti: Ctrl+C)")
         if warning := undeclared(settings.data):
             typer.echo(warning)
 
+    written = f"[{host}]" if ":" in host else host
     with told_plainly():
         settings = settings_of(data, var)
         shown_to = audience or settings.audience or ("analyst" if host in LOOPBACK else "public")
@@ -168,7 +170,8 @@ def serve(
         try:
             serve_at(app.server, app.ahead, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
-            other = "alamat lain: --host 127.0.0.1" if error.errno == EADDRNOTAVAIL else "nomor lain: --port 8051"
+            wrong_host = isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL
+            other = "alamat lain: --host 127.0.0.1" if wrong_host else "nomor lain: --port 8051"
             typer.echo(f"{host}:{port} tidak dapat dipakai ({said(error)}). Coba {other}", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
