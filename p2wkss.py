@@ -1,7 +1,7 @@
 """The `p2wkss` command: joins the rooms and turns their errors into exit codes. Holds no logic of its own.
 
 Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3 a declaration (TOML, CSV) is wrong ·
-4 a survey file was refused · 5 a build can't be written or read.
+4 a survey file was refused · 5 a build or another output can't be written or read.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from p2wkss_build import join_builds, make_build
 from warehouse.handed_over import hand_over
 from warehouse.misuse import PlainGroup
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_folder
 from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 from warehouse.store import list_builds
@@ -208,6 +209,7 @@ def builds_copy(
     if settings.builds.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise typer.BadParameter("itu tempat hasil bangunnya sendiri; pilih folder lain.", param_hint="FOLDER")
     with told_plainly():
+        refuse_unfit_folder(folder, option="FOLDER")
         path = hand_over(settings, folder)
     typer.echo(f"Disalin: {path} ({count_text(path.stat().st_size // 1024)} KiB).")
 

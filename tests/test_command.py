@@ -407,12 +407,10 @@ def test_a_spoilt_current_file_is_mended_by_the_build_it_asks_for(built: Workpla
 
 
 def test_a_sample_that_can_not_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
-    code, _, err = workplace.run(
-        "data", "sample", "--households", "20", "--rounds", "1", "--out", str(tmp_path / "file")
-    )
+    (tmp_path / "manifest.json").mkdir()
+    code, _, err = workplace.run("data", "sample", "--households", "20", "--rounds", "1", "--out", str(tmp_path))
     assert code == 5
-    assert str(tmp_path / "file") in err
+    assert f"{tmp_path}: tidak dapat ditulis" in err
 
 
 def _settings(workplace: Workplace) -> Settings:

@@ -14,6 +14,7 @@ from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings
 from etl.sources import SourceError, shown_name
 from warehouse.declared import DeclarationError, Fault
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_folder
 
 if TYPE_CHECKING:
     from etl.drafting.draft import Canonical
@@ -50,6 +51,7 @@ def map_file(
     if edit + take + check > 1 or (target is None and not check):
         raise typer.BadParameter("tulis satu saja: BERKAS, --edit NAMA, --take BUKU_KERJA, atau --check [NAMA|BERKAS].")
     with told_plainly():
+        refuse_unfit_folder(out, option="--out")
         desk = _Desk.at(settings_of(data).data)
         try:
             if check:
