@@ -1,7 +1,7 @@
 """The `p2wkss` command: joins the rooms and turns their errors into exit codes. Holds no logic of its own.
 
 Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3 a declaration (TOML, CSV) is wrong ·
-4 a survey file was refused · 5 a build can't be written or read.
+4 a survey file was refused · 5 a build or another output can't be written or read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import replace
 from errno import EADDRNOTAVAIL
 from io import TextIOWrapper
 from pathlib import Path
+from socket import gaierror
 from typing import Annotated
 
 import typer
@@ -40,6 +41,7 @@ from p2wkss_build import join_builds, make_build
 from warehouse.handed_over import hand_over
 from warehouse.misuse import PlainGroup
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_folder
 from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 from warehouse.store import list_builds
@@ -156,10 +158,11 @@ def serve(
     from indicators.disclosure import undeclared
 
     def tell(bound: int) -> None:
-        typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{bound}  (berhenti: Ctrl+C)")
+        typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{written}:{bound}  (berhenti: Ctrl+C)")
         if warning := undeclared(settings.data):
             typer.echo(warning)
 
+    written = f"[{host}]" if ":" in host else host
     with told_plainly():
         settings = settings_of(data, var)
         shown_to = audience or settings.audience or ("analyst" if host in LOOPBACK else "public")
@@ -168,7 +171,8 @@ def serve(
         try:
             serve_at(app.server, app.ahead, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
-            other = "alamat lain: --host 127.0.0.1" if error.errno == EADDRNOTAVAIL else "nomor lain: --port 8051"
+            wrong_host = isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL
+            other = "alamat lain: --host 127.0.0.1" if wrong_host else "nomor lain: --port 8051"
             typer.echo(f"{host}:{port} tidak dapat dipakai ({said(error)}). Coba {other}", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
@@ -205,6 +209,7 @@ def builds_copy(
     if settings.builds.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise typer.BadParameter("itu tempat hasil bangunnya sendiri; pilih folder lain.", param_hint="FOLDER")
     with told_plainly():
+        refuse_unfit_folder(folder, option="FOLDER")
         path = hand_over(settings, folder)
     typer.echo(f"Disalin: {path} ({count_text(path.stat().st_size // 1024)} KiB).")
 

@@ -51,7 +51,10 @@ def host(server: flask.Flask, ahead: Ahead, *, address: str, port: int, workers:
 
 def _listening(address: str, port: int) -> socket.socket:
     """A socket at the address, of the family that the address is of."""
-    family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+    except UnicodeError:  # no name of a computer is written so
+        raise socket.gaierror(socket.EAI_NONAME, "") from None
     return socket.create_server((address, port), family=family, backlog=128)
 
 

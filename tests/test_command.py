@@ -253,6 +253,46 @@ def test_an_address_in_use_is_told(workplace: Workplace) -> None:
     assert "(sudah dipakai program lain). Coba nomor lain: --port" in err
 
 
+@pytest.mark.parametrize("host", ["tidak ada", "a..b", "[::1]", "http://127.0.0.1"])
+def test_an_address_that_nobody_knows_is_told(workplace: Workplace, host: str) -> None:
+    code, _, err = workplace.run("serve", "--host", host, "--port", "0")
+    assert code == 5
+    assert err.endswith(f"{host}:0 tidak dapat dipakai (nama itu tidak dikenal). Coba alamat lain: --host 127.0.0.1\n")
+
+
+def test_an_address_of_ipv6_is_printed_as_a_browser_takes_it(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.hosting.host", lambda *_, announce, **__: announce(8050))
+    _, out, _ = workplace.run("serve", "--host", "::1")
+    assert out.startswith("Dasbor P2WKSS untuk analyst: http://[::1]:8050 ")
+
+
+@pytest.mark.xdist_group("built")
+def test_a_build_that_is_not_there_is_a_misuse_that_names_those_that_are(built: Workplace) -> None:
+    code, _, err = built.run("builds", "rollback", "20230101T000000-abc")
+    assert code == 2
+    assert f"tidak ada hasil bangun '20230101T000000-abc'. Pilih: {built.current}." in err
+
+
+@pytest.mark.xdist_group("built")
+def test_a_round_that_nobody_answered_yet_is_not_closed(built: Workplace) -> None:
+    code, _, err = built.run("data", "freeze", "m4", "--by", "Ibu Tata")
+    assert code == 2
+    assert "putaran 'm4' belum punya isian di hasil bangun yang berlaku" in err
+    assert "atau pilih: baseline, m8." in err
+    assert not (built.var / "frozen").exists()
+
+
+@pytest.mark.xdist_group("built")
+@pytest.mark.parametrize("day", ["2023-11-12", "9999-01-01"])
+def test_no_round_is_closed_before_it_began_or_on_a_day_to_come(built: Workplace, day: str) -> None:
+    code, _, err = built.run("data", "freeze", "m8", "--by", "Ibu Tata", "--on", day)
+    assert code == 2
+    assert f"{day} bukan hari penutupan putaran 'm8'; tulis 2023-11-13 (awal putaran) sampai " in err
+    assert not (built.var / "frozen").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder", encoding="utf-8")
     code, _, err = workplace.run("build", "--var", str(tmp_path / "file" / "var"))
@@ -367,12 +407,10 @@ def test_a_spoilt_current_file_is_mended_by_the_build_it_asks_for(built: Workpla
 
 
 def test_a_sample_that_can_not_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
-    code, _, err = workplace.run(
-        "data", "sample", "--households", "20", "--rounds", "1", "--out", str(tmp_path / "file")
-    )
+    (tmp_path / "manifest.json").mkdir()
+    code, _, err = workplace.run("data", "sample", "--households", "20", "--rounds", "1", "--out", str(tmp_path))
     assert code == 5
-    assert str(tmp_path / "file") in err
+    assert f"{tmp_path}: tidak dapat ditulis" in err
 
 
 def _settings(workplace: Workplace) -> Settings:

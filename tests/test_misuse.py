@@ -56,6 +56,23 @@ ROOT = Path(__file__).parents[1]
         ("data crosswalk --out var/penunjuk.csv", "--out: var/penunjuk.csv ada di folder proyek, data, atau var"),
         ("data crosswalk --out /penunjuk.txt", "--out: 'penunjuk.txt'; pilih nama yang berakhir .csv."),
         ("data links --review pasangan.csv", "--review: 'pasangan.csv'; pilih nama yang berakhir .xlsx."),
+        ("data map --take docs", "--take: 'docs' itu folder, bukan berkas."),
+        ("data findings --out docs", "--out: 'docs' itu folder; tulis juga nama berkasnya, berakhiran .xlsx."),
+        ("data links --review docs", "--review: 'docs' itu folder; tulis juga nama berkasnya, berakhiran .xlsx."),
+        ("handout --out docs", "--out: 'docs' itu folder; tulis juga nama berkasnya, berakhiran .html."),
+        ("handout --out juri.pdf", "--out: 'juri.pdf'; pilih nama yang berakhir .html."),
+        ("data form --out formulir.xlsx", "--out: 'formulir.xlsx' nama berkas; tulis nama folder."),
+        ("data form --out README.md", "--out: 'README.md' itu berkas, bukan folder."),
+        ("data preload --round m2 --out /keluarga.csv", "--out: 'keluarga.csv' nama berkas; tulis nama folder."),
+        ("data sample --out contoh.zip", "--out: 'contoh.zip' nama berkas; tulis nama folder."),
+        ("data map x.csv --out pemetaan.xlsx", "--out: 'pemetaan.xlsx' nama berkas; tulis nama folder."),
+        ("indicators export --out hasil.csv", "--out: 'hasil.csv' nama berkas; tulis nama folder."),
+        ("indicators docs --out README.md", "--out: 'README.md' itu berkas, bukan folder."),
+        ("builds copy serah.duckdb", "FOLDER: 'serah.duckdb' nama berkas; tulis nama folder."),
+        (
+            "data pull kobo --server https://kf.contoh.org --form a --out README.md",
+            "--out: 'README.md' itu berkas, bukan folder.",
+        ),
         ("data map", "tulis satu saja: BERKAS, --edit NAMA"),
         ("data map --edit ../etc", "NAMA: nama formulir '../etc'; tulis huruf kecil, angka dan _"),
         ("serve --port pintu", "'--port': isinya bukan bilangan."),
@@ -66,6 +83,34 @@ def test_a_misuse_is_told_in_indonesian(typed: str, told: str) -> None:
     result = CliRunner().invoke(command, typed.split())
     assert result.exit_code == 2
     assert told in result.output
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "build --var {}",
+        "builds copy {}",
+        "data form --out {}",
+        "data preload --round m2 --out {}",
+        "data sample --out {}",
+        "data map x.csv --out {}",
+        "data pull kobo --server https://kf.contoh.org --form a --out {}",
+        "data crosswalk --out {}.csv",
+        "data findings --out {}.xlsx",
+        "data links --review {}.xlsx",
+        "handout --out {}.html",
+        "indicators docs --out {}",
+        "indicators export --out {}",
+    ],
+)
+def test_nothing_is_written_below_a_folder_that_is_not_there(typed: str, tmp_path: Path) -> None:
+    """As a memory stick that isn't in."""
+    stick = tmp_path / "stick"
+    key = {"P2WKSS_KEY_FILE": str(tmp_path / "key")}
+    result = CliRunner().invoke(command, typed.format(stick / "serah").split(), env=key)
+    assert result.exit_code == EXIT_STORE, result.output
+    assert f"(folder {stick} tidak ada). Pasang diskanya" in result.output
+    assert not stick.exists()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 from collections.abc import Mapping
 
 _WORDS: Mapping[int, str] = {
@@ -42,6 +43,8 @@ def said(error: OSError, *, system: str = os.name) -> str:
     >>> said(FileNotFoundError(2, "", "D:/" + "panjang/" * 40), system="nt")[:29]
     'jalurnya lebih dari 259 huruf'
     """
+    if isinstance(error, socket.gaierror):  # its numbers are others on every system
+        return "nama itu tidak dikenal"
     path = os.path.abspath(str(error.filename2 or error.filename or ""))
     if system == "nt" and error.errno == errno.ENOENT and len(path) > _LONGEST:
         return f"jalurnya lebih dari {_LONGEST} huruf, terlalu panjang untuk Windows; pakai folder dengan nama pendek"

@@ -27,7 +27,7 @@ from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.quoting import as_text
 from warehouse.reader import Reader, refuse_other_version
 from warehouse.settings import Settings
-from warehouse.trouble import BuildCheckError, NoBuildError, StoreError, UnreadableBuildError
+from warehouse.trouble import BuildCheckError, NoBuildError, StoreError, UnreadableBuildError, refuse_missing_above
 
 __all__ = [
     "BUILDS_KEPT",
@@ -269,6 +269,7 @@ def _still_holds(settings: Settings, current: Current) -> bool:
 @contextmanager
 def _writing(settings: Settings) -> Iterator[None]:
     """Hold the store for writing; trouble with its disk becomes one clear sentence."""
+    refuse_missing_above(settings.var, option="--var atau P2WKSS_VAR")
     try:
         settings.builds.mkdir(parents=True, exist_ok=True)
         with exclusive(settings.builds / ".lock"):

@@ -1,7 +1,8 @@
 """What every command shares: its console, its options, and how errors become one message and an exit code.
 
 Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3 a declaration (TOML, CSV) is wrong ·
-4 a survey file was refused · 5 a build can't be written or read. Knows no command and no file of a survey.
+4 a survey file was refused · 5 a build or another output can't be written or read. Knows no command
+and no file of a survey.
 """
 
 from __future__ import annotations

@@ -61,3 +61,16 @@ class UnreadableBuildError(StoreError):
             return
         self.sound, self.found = False, f"rusak, atau bukan hasil bangun: {told.splitlines()[0]}"
         self.cure = REBUILD
+
+
+def refuse_missing_above(path: Path, *, option: str) -> None:
+    """Where a memory stick isn't in or a name is mistyped, no tree of folders grows that nobody finds again.
+
+    Raises StoreError.
+    """
+    if not (above := path.absolute().parent).is_dir():
+        shown = above if path.is_absolute() else path.parent
+        raise StoreError(
+            f"{path}: tidak dapat ditulis (folder {shown} tidak ada). Pasang diskanya atau buat folder itu dahulu, "
+            f"atau pilih tempat lain ({option})."
+        )

@@ -11,6 +11,7 @@ import typer
 
 from warehouse.disk import write_whole
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_file
 from warehouse.terminal import (
     EXIT_STORE,
     AudienceName,
@@ -56,6 +57,8 @@ def handout(
 
     with told_plainly():
         settings = settings_of(data, var)
+        if out is not None:
+            refuse_unfit_file(out, option="--out", ending=".html")
         if warning := undeclared(settings.data):
             typer.echo(warning, err=True)
         source = Source(replace(settings, audience=audience))
@@ -97,10 +100,6 @@ def _ask_for_sites(pages: int, context: Context) -> NoReturn:
 
 def _refuse_unwritable(place: Path) -> None:
     """Told before a minute's work, not after it."""
-    if place.is_dir():
-        _tell_unwritable(place, "itu folder")
-    if not place.parent.is_dir():
-        _tell_unwritable(place, f"folder {place.parent} tidak ada")
     try:
         TemporaryFile(dir=place.parent).close()
     except OSError as error:

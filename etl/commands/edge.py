@@ -1,7 +1,7 @@
 """What the commands about data share: the terminal of every command, refused survey files, and a bar of progress.
 
 Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3 a declaration (TOML, CSV) is wrong ·
-4 a survey file was refused · 5 a build can't be written or read.
+4 a survey file was refused · 5 a build or another output can't be written or read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from etl.sources import SourceError
@@ -34,7 +33,6 @@ __all__ = [
     "VarOption",
     "console",
     "progress_bar",
-    "refuse_other_name",
     "settings_of",
     "shown_place",
     "told_plainly",
@@ -46,12 +44,6 @@ ProgressReport = Callable[[str, float], None]
 def told_plainly() -> AbstractContextManager[None]:
     """Print an expected error, a refused file among them, as one message and leave with its code."""
     return terminal.told_plainly({**terminal.EXPECTED, SourceError: EXIT_SOURCE})
-
-
-def refuse_other_name(path: Path, *, option: str) -> None:
-    """A workbook under the name of another kind of file opens in no program."""
-    if path.suffix.lower() != ".xlsx":
-        raise typer.BadParameter(f"'{path.name}'; pilih nama yang berakhir .xlsx.", param_hint=option)
 
 
 def shown_place(path: Path) -> str:

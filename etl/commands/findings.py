@@ -13,13 +13,13 @@ from etl.commands.edge import (
     DataOption,
     console,
     progress_bar,
-    refuse_other_name,
     settings_of,
     shown_place,
     told_plainly,
 )
 from warehouse.disk import write_whole
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_file
 
 
 def findings(
@@ -54,7 +54,7 @@ def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     from etl.decisions.taking import Judge
     from etl.findings import FindingStatus
 
-    refuse_other_name(out, option="--out")
+    refuse_unfit_file(out, option="--out", ending=".xlsx")
     with progress_bar() as progress:
         loaded = load_for_decisions(settings_of(data), progress=progress)
     rounds = [entry.name for entry in loaded.programme.rounds]

@@ -10,6 +10,7 @@ import typer
 from etl.commands.edge import EXIT_STORE, DataOption, VarOption, settings_of, told_plainly
 from warehouse.codebook import read_codebook
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_folder
 from warehouse.programme import Programme, Round, read_programme
 
 RoundOption = Annotated[str | None, typer.Option("--round", help="Putaran. Bawaan: putaran pertama.")]
@@ -28,6 +29,7 @@ def form(
 
     with told_plainly():
         settings = settings_of(data)
+        refuse_unfit_folder(out, option="--out")
         programme, codebook = read_programme(settings.data), read_codebook(settings.codebook)
         chosen = _round(programme, survey_round or programme.baseline.name)
         made: list[Path] = []
@@ -71,6 +73,7 @@ def preload(
                 "nama, KK dan NIK: pilih folder pribadi di luarnya.",
                 param_hint="--out",
             )
+        refuse_unfit_folder(out, option="--out")
         programme, codebook = read_programme(settings.data), read_codebook(settings.codebook)
         chosen = _round(programme, survey_round)
         before = [entry.name for entry in programme.rounds[: programme.rounds.index(chosen)]]

@@ -14,7 +14,6 @@ from etl.commands.edge import (
     DataOption,
     console,
     progress_bar,
-    refuse_other_name,
     settings_of,
     shown_place,
     told_plainly,
@@ -22,6 +21,7 @@ from etl.commands.edge import (
 from etl.registry import Method, Registry
 from warehouse.disk import write_whole
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_file
 from warehouse.terminal import count_text, listing
 
 _UNITS = {"household": "keluarga", "person": "anggota"}
@@ -72,7 +72,7 @@ def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
             param_hint="--suggest",
         )
     if review is not None:
-        refuse_other_name(review, option="--review")
+        refuse_unfit_file(review, option="--review", ending=".xlsx")
     with progress_bar() as progress:
         loaded = load_for_decisions(settings_of(data), progress=progress)
     rounds = [entry.name for entry in loaded.programme.rounds]

@@ -14,6 +14,7 @@ from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings
 from etl.sources import SourceError, shown_name
 from warehouse.declared import DeclarationError, Fault
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_folder
 
 if TYPE_CHECKING:
     from etl.drafting.draft import Canonical
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from etl.drafting.subject import Subject
     from etl.layouts.sheet import Export
     from etl.mapping.form import Form
-    from etl.sources.grid import Told, Workbook
+    from etl.sources.grid import Row, Told, Workbook
 
 _MOST_LOOKS = 12
 
@@ -50,6 +51,7 @@ def map_file(
     if edit + take + check > 1 or (target is None and not check):
         raise typer.BadParameter("tulis satu saja: BERKAS, --edit NAMA, --take BUKU_KERJA, atau --check [NAMA|BERKAS].")
     with told_plainly():
+        refuse_unfit_folder(out, option="--out")
         desk = _Desk.at(settings_of(data).data)
         try:
             if check:
@@ -70,13 +72,30 @@ def map_file(
 def _refuse_no_workbook(path: Path) -> None:
     if not path.exists():
         raise typer.BadParameter(f"tidak ada berkas '{path}'.", param_hint="--take")
+    if path.is_dir():
+        raise typer.BadParameter(f"'{path}' itu folder, bukan berkas.", param_hint="--take")
 
 
 def _refuse_prose(workbook: Workbook, *, recognised: bool) -> None:
-    """Any text can be read as a CSV; one that neither is called so nor has a heading we know is no table."""
-    if recognised or workbook.container != "csv" or workbook.path.suffix.lower() in (".csv", ".tsv", ".txt"):
+    """Any text can be read as a CSV; without a heading we know it is a table if it is called so and looks like one."""
+    if recognised or workbook.container != "csv":
+        return
+    if workbook.path.suffix.lower() in (".csv", ".tsv", ".txt") and any(_has_columns(g.rows) for g in workbook.grids):
         return
     raise SourceError("file_not_excel", file=workbook.path, found="teks biasa tanpa judul kolom yang dikenal")
+
+
+def _has_columns(rows: Sequence[Row]) -> bool:
+    """Whether most lines are divided into as many parts; sentences have their commas anywhere.
+
+    >>> _has_columns([("SIMULASI",), (), ("a", "b"), ("1", "2"), ("3", "")])
+    True
+    >>> _has_columns([("Catatan rapat.",), ("Senin", " kami", " bertemu."), ("Bahas air", " jamban.")])
+    False
+    """
+    widths = [len(row) for row in rows if any(row)]
+    width, alike = Counter(widths).most_common(1)[0] if widths else (0, 0)
+    return width > 1 and 2 * alike > len(widths)
 
 
 @dataclass(frozen=True)
@@ -108,13 +127,13 @@ class _Desk:
         self._known_round(survey_round)
         workbook = read_workbook(path)
         export = together(recognise(workbook))
+        drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
+        _refuse_prose(workbook, recognised=drafted.form is not None)
         typer.echo(f"{shown_name(path)}: {export.explanation}")
         _tell((*workbook.told, *export.told))
         _tell_held(export)
         _tell_legends(export)
         self._tell_known(workbook, export)
-        drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
-        _refuse_prose(workbook, recognised=drafted.form is not None)
         before = form_file(self.forms, drafted.name)
         if before.text:
             found, allowed = "formulir ini sudah ada", f"--edit {drafted.name}, atau nama lain lewat --form"
@@ -225,13 +244,13 @@ class _Desk:
             typer.echo("Formulir belum lengkap (draft.toml), jadi belum dipakai oleh: p2wkss build")
 
     def check(self, target: str | None, beside: Path | None) -> None:
-        from etl.drafting.form_files import form_file, form_files
+        from etl.drafting.form_files import form_file, form_files, is_name
         from etl.drafting.gap import Weight
 
         path = beside
         if target is None:
             files = list(form_files(self.forms))
-        elif Path(target).is_file() or Path(target).suffix:
+        elif Path(target).is_file() or Path(target).suffix or (Path(target).is_dir() and not is_name(target)):
             path = Path(target)
             files = [self._file_of(path)]
         else:

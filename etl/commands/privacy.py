@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 
 from etl.commands.edge import DataOption, VarOption, progress_bar, settings_of, told_plainly
 from warehouse.declared import DeclarationError, Fault
+from warehouse.placing import refuse_unfit_file
 from warehouse.programme import refuse_sites
 
 
@@ -28,6 +29,8 @@ def write_crosswalk(
         settings = settings_of(data, var)
         if told := misplaced(path, settings):
             raise typer.BadParameter(told, param_hint="--out")
+        if out is not None:  # the place of one's own is made where it isn't there yet
+            refuse_unfit_file(out, option="--out", ending=".csv")
         refuse_sites(settings.data)
         key_in_force(settings)
         survey = load_for_decisions(settings, progress=progress).survey

@@ -15,6 +15,7 @@ import typer
 from etl.commands.edge import EXIT_SOURCE, DataOption, VarOption, progress_bar, settings_of, told_plainly
 from etl.connectors.kobo_form import KoboForm
 from etl.connectors.shelf import Change, Record, Shelf
+from warehouse.placing import refuse_unfit_folder
 from warehouse.programme import read_programme
 
 _LONGEST_NAME = 100
@@ -55,6 +56,8 @@ def pull(
         raise typer.BadParameter(str(error), param_hint="--server") from None
     with told_plainly():
         settings = settings_of(data, var)
+        if out is not None:
+            refuse_unfit_folder(out, option="--out")
         folder = out or settings.data / read_programme(settings.data).inputs
     shelf = Shelf(settings.var / "pulled" / f"{system}-{_plain(form)}")
     try:

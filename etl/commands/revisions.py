@@ -55,6 +55,7 @@ def freeze_round(
             if round_name not in rounds:
                 told = f"tidak ada putaran '{round_name}'. Pilih: {', '.join(rounds)}."
                 raise typer.BadParameter(told, param_hint="PUTARAN")
+            _refuse_to_close(connection, round_name, day=day)
             known = revisions(settings, round_name)
             frozen = freeze(connection, settings, round_name=round_name, by=by, note=note, on=day)
             changed = difference(connection, known[-1]) if known and frozen.new else None
@@ -69,6 +70,26 @@ def freeze_round(
     typer.echo(f"Putaran {round_name} dibekukan sebagai revisi {frozen.revision.revision}: {frozen.revision.folder}")
     typer.echo(f"Sidik manifes: {manifest_hash(frozen.revision.folder)}")
     typer.echo("Catat sidik itu di berita acara: dengan itu juri tahu bahwa manifesnya pun tidak disunting.")
+
+
+def _refuse_to_close(connection: duckdb.DuckDBPyConnection, round_name: str, *, day: date) -> None:
+    """A round that nobody answered yet says nothing, and nobody closed one on a day before it began or to come."""
+    answered = connection.execute(
+        "SELECT round FROM round WHERE round IN "
+        "(SELECT round FROM visit UNION SELECT round FROM measurement UNION SELECT round FROM recap) ORDER BY ordinal"
+    ).fetchall()
+    if (round_name,) not in answered:
+        known = ", ".join(name for (name,) in answered)
+        told = (
+            f"putaran '{round_name}' belum punya isian di hasil bangun yang berlaku. Muat dahulu berkasnya "
+            f"(p2wkss build), atau pilih: {known}."
+        )
+        raise typer.BadParameter(told, param_hint="PUTARAN")
+    dates = connection.execute("SELECT min(date_from) FROM site_round WHERE round = ?", [round_name]).fetchall()
+    (first,) = dates[0]
+    if not first <= day <= date.today():
+        told = f"{day} bukan hari penutupan putaran '{round_name}'; tulis {first} (awal putaran) sampai {date.today()}."
+        raise typer.BadParameter(told, param_hint="--on")
 
 
 def verify_revision(

@@ -9,6 +9,7 @@ import typer
 
 from etl.commands.edge import EXIT_STORE, told_plainly
 from warehouse.os_words import said
+from warehouse.placing import refuse_unfit_folder
 
 
 def sample(
@@ -24,6 +25,7 @@ def sample(
     from etl.simulation import generate_sample
 
     with told_plainly():
+        refuse_unfit_folder(out, option="--out")
         try:
             generate_sample(out, seed=seed, sites=sites, households=households, rounds=rounds)
         except (OSError, FileCreateError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Callable
@@ -50,7 +49,7 @@ def _identity(status: os.stat_result) -> tuple[int, int, int]:
 
 def _refuse_what_is_no_file(path: Path, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        raise SourceError("file_is_folder", file=path)
     if not stat.S_ISREG(status.st_mode):
         raise SourceError("file_unreadable", file=path, found="bukan berkas biasa")
     if status.st_size > MOST_BYTES:

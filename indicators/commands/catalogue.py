@@ -11,6 +11,7 @@ from rich.markup import escape
 from indicators.commands.edge import NameArgument, definition_of, indicators_group
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, read_codebook
+from warehouse.placing import refuse_unfit_folder
 from warehouse.terminal import EXIT_DECLARATION, DataOption, console, listing, settings_of, told_plainly
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def docs(
     from indicators.pages import pages, write_pages
 
     with told_plainly():
+        refuse_unfit_folder(out, option="--out")
         written = pages(read_catalogue(), read_codebook(settings_of(data).codebook))
         write_pages(written, out)
     typer.echo(f"{len(written)} halaman ditulis di {out}.")

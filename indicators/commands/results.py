@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from indicators.commands.edge import NameArgument, definition_of, indicators_group, refuse_unknown
+from warehouse.placing import refuse_unfit_folder
 from warehouse.store import open_reader
 from warehouse.terminal import (
     EXIT_STORE,
@@ -145,6 +146,8 @@ def export(
         raise typer.BadParameter(f"'{licence}'; tulis singkatan lisensi, misalnya CC-BY-4.0", param_hint="--licence")
     with told_plainly():
         settings = settings_of(data, var)
+        if out is not None:
+            refuse_unfit_folder(out, option="--out")
         if warning := undeclared(settings.data):
             typer.echo(warning, err=True)
         policy = read_policy(settings.data, audience_of(audience))

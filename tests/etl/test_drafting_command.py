@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -216,9 +217,15 @@ def test_nothing_of_a_faulty_workbook_is_taken(desk: Path, run: Run) -> None:
     assert form.read_bytes() == before
 
 
-def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run) -> None:
+def _no_room(place: Path, *_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(place))
+
+
+def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     file = google_form(desk / "masuk")
-    refused = run(file, "--form", "google_rw12", "--out", file)
+    with monkeypatch.context() as full:
+        full.setattr("etl.drafting.workbook_writing.write_workbook", _no_room)
+        refused = run(file, "--form", "google_rw12")
     assert (refused.exit_code, "pilih folder lain lewat --out" in refused.output) == (5, True)
     assert not (desk / "data" / "forms" / "google_rw12").exists(), "a draft without its workbook stands in the way"
     assert run(file, "--form", "google_rw12").exit_code == 0
@@ -228,9 +235,40 @@ def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run) -> 
     edit = run("--edit", "google_rw12")
     assert edit.exit_code == 3
     assert "buku kerja ini sudah ada" in edit.output
-    other = run("--edit", "google_rw12", "--out", "folder lain")
+    other = run("--edit", "google_rw12", "--out", "folder lain")  # which may be new
     assert other.exit_code == 0
     assert f'--take "{Path("folder lain", "pemetaan_google_rw12.xlsx")}"' in other.output, "as it can be typed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rapat kader RW 12\n\nHadir semua.\n",
+        "Catatan rapat.\nSenin, kami, para kader, bertemu.\nBahas jamban, air, dan lain-lain.\n",
+    ],
+)
+def test_prose_is_refused_before_anything_is_written(desk: Path, run: Run, text: str) -> None:
+    (desk / "catatan.txt").write_text(text, encoding="utf-8")
+    refused = run(desk / "catatan.txt")
+    assert refused.exit_code == 4
+    assert refused.output.startswith("catatan.txt: isi berkas bukan tabel yang dikenal (awal berkas: teks biasa")
+    assert not list(desk.glob("*.xlsx"))
+
+
+def test_a_table_of_columns_that_nobody_knows_is_drafted_all_the_same(desk: Path, run: Run) -> None:
+    (desk / "lain.txt").write_text("Daftar\nqwer;tyui;opas\n1;2;3\n4;5;6\n", encoding="utf-8")
+    drafted = run(desk / "lain.txt")
+    assert drafted.exit_code == 0
+    assert (desk / "pemetaan_lain.xlsx").is_file()
+
+
+def test_a_folder_in_place_of_a_file_is_told_as_that(desk: Path, run: Run) -> None:
+    (desk / "Data RW 12").mkdir()
+    for words in (["Data RW 12"], ["--check", "Data RW 12"], ["--check", "kobo_household", "Data RW 12"]):
+        refused = run(*words)
+        assert refused.exit_code == 4
+        assert refused.output.startswith("Data RW 12: ini folder, bukan berkas.")
+        assert "Sebut satu berkas di dalamnya" in refused.output
 
 
 def test_check_finds_the_form_of_a_file_and_tells_what_is_not_read(run: Run) -> None:

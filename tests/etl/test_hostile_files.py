@@ -403,7 +403,7 @@ def test_a_formula_error_unknown_to_the_parser_is_refused_with_its_cell() -> Non
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     for name, rule, words in (
-        ("", "file_unreadable", "folder"),
+        ("", "file_is_folder", "ini folder, bukan berkas"),
         ("tiada.csv", "file_missing", "Periksa nama dan foldernya"),
     ):
         with pytest.raises(SourceError, match=words) as error:

@@ -693,7 +693,7 @@ def test_a_folder_or_half_a_download_under_a_forms_name_is_refused(
     (tmp_path / "P2WKSS RW 12 m4 - x.xlsx").mkdir()
     (tmp_path / "P2WKSS RW 12 m8 - x.xlsx.crdownload").write_bytes(b"PK\x03\x04 half")
     loaded = loading(tmp_path)
-    assert [error.rule.name for error in loaded.report.refused] == ["file_unreadable", "file_damaged"]
+    assert [error.rule.name for error in loaded.report.refused] == ["file_is_folder", "file_damaged"]
     assert "ini folder, bukan berkas" in str(loaded.report.refused[0])
 
 
