@@ -16,7 +16,7 @@ from reading import of_class, of_kind, walk, words
 from dashboard.app import PAGES, shown
 from dashboard.pages.muat_data.body import body, gone
 from dashboard.pages.muat_data.differences import frozen
-from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, edited
+from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, SheetEdit, edited
 from dashboard.pages.muat_data.pairs import SHOWN, TOGETHER
 from dashboard.pages.muat_data.view import View
 from dashboard.source import Snapshot, Source
@@ -417,12 +417,15 @@ def test_the_mapping_offers_every_question_and_puts_open_answers_first(
     assert "RT belum punya kolom" in words(drawn)
     assert "langkah/try" not in as_html([each for each in walk(drawn) if each._type == "Button"])
     assert "household.binaan" in [getattr(each, "data-variable", "") for each in of_kind(drawn, "Select")]
+    [holds] = [each for each in of_kind(drawn, "Select") if getattr(each, "data-holds", "") == "Data"]
+    assert words(holds) == ("(tidak dipakai)Rumah tangga" if language == "id" else "(not used)Household")
 
 
 def test_edits_change_what_may_be_changed_and_nothing_else() -> None:
     edits = Edits(
         title=" Survei RW ",
         round="m8",
+        sheets=(SheetEdit(name="Data", unit="person"), SheetEdit(name="Tidak ada", unit="person")),
         columns=(ColumnEdit(sheet="Data", position=1, variable=None),
                  ColumnEdit(sheet="Data", position=3, variable="household.visit_date", way="dmy"),
                  ColumnEdit(sheet="Data", position=99, variable="household.rt")),
@@ -431,6 +434,7 @@ def test_edits_change_what_may_be_changed_and_nothing_else() -> None:
     )  # fmt: skip
     changed = edited(MAPPING, edits)
     assert (changed.title, changed.round, changed.form) == ("Survei RW", "m8", "survei")
+    assert [(sheet.name, sheet.unit) for sheet in changed.sheets] == [("Data", "person")]
     assert [column.variable for column in changed.columns] == [None, "household.toilet_use", "household.visit_date"]
     assert [column.way for column in changed.columns] == [None, None, "dmy"]
     assert [answer.code for answer in changed.answers] == ["own", "none"]
