@@ -103,7 +103,7 @@ PAIR = Pair(
            ("Tanggal kunjungan", "2023-08-17", "2023-03-21", False),
            ("Nama kepala", SECRET, "Umpama Rahasya", True), ("RT", "007", "007", False)),
 )  # fmt: skip
-SHEET = Reconciled(file=FILE, round="m8", sheet="keluarga", unit="Rumah tangga", rows_read=10, loaded=7,
+SHEET = Reconciled(file=FILE, round="m8", sheet="keluarga", unit="household", rows_read=10, loaded=7,
                    quarantined=1, duplicates=1, skipped=1, ours=True)  # fmt: skip
 
 
@@ -625,6 +625,7 @@ def test_published_it_leads_to_what_changed_and_back(
     links = [link.href for link in of_kind(of_class(drawn, "muat-see"), "Link")]
     assert any(link.startswith("/perbandingan") for link in links)
     assert snapshot.build_id in words(drawn)
+    assert read_text(language)("unit.household") in words(of_kind(drawn, "Table"))
     at(attempt, Stage.PUBLISHED, build_id="20230101T000000000000-abcdef")
     before = body(view(place, attempt, language=language, snapshot=snapshot))
     assert words(before) != words(drawn), "another build is in force now"
