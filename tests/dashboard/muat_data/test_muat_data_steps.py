@@ -637,15 +637,27 @@ def test_what_an_older_program_told_is_explained_without_a_path_and_leads_to_a_n
 ) -> None:
     at(attempt, Stage.TRIED)
     (attempt.folder / "tried.json").write_text('{"told_by_an_older_program": true}')
-    text, where = read_text(language), {"search": f"?bahasa={language}"}
+    text, where = read_text(language), {"search": f"?bahasa={language}", "attempt": attempt.name}
     with pytest.raises(StoreError) as error:
         body(view(place, attempt, language=language))
     assert str(place.var) not in str(error.value)
-    drawn = gone(error.value, where, text)
+    drawn = gone(error.value, place, where, text)
     assert text("muat_data.outdated_told") in words(drawn)
     assert text("muat_data.gone") not in words(drawn)
     [way] = of_kind(drawn, "Link")
     assert str(way.href).startswith("/muat-data")
+    assert f"/muat-data/{attempt.name}/buang" in as_html(of_kind(drawn, "Dialog"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_attempt_that_can_not_be_read_is_listed_with_its_time_and_can_be_thrown_away(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    (attempt.folder / "state.json").write_text("{")
+    drawn = of_class(body(view(place, None, language=language)), "muat-open")
+    assert short_date(attempt.begun.astimezone().date(), language) in words(drawn)
+    assert read_text(language)("muat_data.open.unreadable_told") in words(drawn)
+    assert f"/muat-data/{attempt.name}/buang" in as_html(of_kind(drawn, "Dialog"))
 
 
 def test_a_step_not_reached_yet_is_not_shown(place: Settings, attempt: Attempt) -> None:
