@@ -33,7 +33,7 @@ def mapping(view: View) -> list[Component]:
     parts = [
         html.P(text("muat_data.mapping.lead"), className="note"),
         *in_indonesian(view),
-        *told_lines(view.recognised.told if view.recognised else ()),
+        *told_lines(view, view.recognised.told if view.recognised else ()),
         *gaps(view, drafted.gaps),
         _general(view, drafted, asked),
         html.H3(text("muat_data.mapping.columns"), id="muat-columns-title"),

@@ -398,6 +398,25 @@ def test_a_round_the_file_does_not_tell_is_asked(place: Settings, attempt: Attem
     assert "langkah/recognise" in as_html(drawn)
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("ini putaran 'm2' (15–26 Mei).", "ini putaran Bulan ke-2 (15–26 Mei)."),
+        ("Putaran yang ada: baseline, m8.", "Putaran yang ada: Data awal, Bulan ke-8."),
+        ("Putaran m6 punya berkas", "Putaran Bulan ke-6 punya berkas"),
+        ("Putaran m6.xlsx dan putaran m60", "Putaran m6.xlsx dan putaran m60"),
+    ],
+)
+def test_what_the_process_says_calls_rounds_as_the_page_does(
+    place: Settings, attempt: Attempt, told: str, shown: str
+) -> None:
+    drawn = view(place, attempt)
+    assert drawn.said(told) == shown
+    at(attempt, Stage.RECOGNISED)
+    attempt.write("recognised", RECOGNISED.model_copy(update={"told": (told,)}))
+    assert shown in words(body(view(place, attempt)))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_mapping_offers_every_question_and_puts_open_answers_first(
     place: Settings, attempt: Attempt, language: str
