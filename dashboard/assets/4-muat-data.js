@@ -86,6 +86,8 @@
     mapping: () => ({
       title: one("#muat-title").value,
       round: one("#muat-round").value || null,
+      sheets: [...document.querySelectorAll("[data-holds]")].map((each) =>
+        ({ name: each.dataset.holds, unit: each.value || null })),
       columns: rowsOf("muat-columns").map(({ sheet, position, variable, way }) =>
         ({ sheet, position, variable: variable || null, way: way || null })),
       answers: rowsOf("muat-answers").map(({ sheet, header, raw, code }) => ({ sheet, header, raw, code: code || null })),
@@ -302,11 +304,12 @@
     const before = kept.get(cellName(row.data));
     if (before && offers(row.data.options, before.code ?? "")) row.updateData({ ...row.data, ...before });
   });
+  const MAPPED = /^muat-(title|round|(sheet|constant)-\d+)$/;
   // Whether a step would go on without what was mapped, or publish without what was decided.
   const unsaved = (asks) => [...kept].some(([name, value]) => {
     if (!name.startsWith(attempt())) return false;
     const what = name.slice(attempt().length);
-    return (/langkah\/(try|publish)\?/.test(asks) && what.startsWith("["))
+    return (/langkah\/(try|publish)\?/.test(asks) && (what.startsWith("[") || MAPPED.test(what)))
       || (/langkah\/publish\?/.test(asks) && value && (isDecision(what) || /^cell-\d+-(?!sheet)/.test(what)));
   });
   const forget = (asks) => {

@@ -55,8 +55,7 @@ def forget_records(attempt: Attempt) -> None:
 
 
 def _age(attempt: Attempt) -> timedelta:
-    begun = datetime.strptime(attempt.name.split("-")[0], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    return datetime.now(UTC) - begun
+    return datetime.now(UTC) - attempt.begun
 
 
 def _untouched(attempt: Attempt) -> timedelta:

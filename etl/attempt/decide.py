@@ -17,7 +17,7 @@ from etl.attempt.own import AREAS_ADDED, OwnDecisions, keep_own_decisions, own_d
 from etl.attempt.review import name_of, pair_name
 from etl.attempt.shadow import AS_TRIED, cast_shadow, is_outdated
 from etl.attempt.work import TroubleError, Work
-from etl.decisions.corrections import Correction, read_corrections
+from etl.decisions.corrections import Action, Correction, read_corrections
 from etl.decisions.findings_workbook import Decided
 from etl.decisions.loaded import LoadedForDecisions, load_for_decisions
 from etl.decisions.pairs import FILE_NAME as PAIRS_FILE
@@ -63,7 +63,8 @@ def decide(work: Work) -> None:
     taken = own_decisions(work)
     refuse_decided_meanwhile(work, asked, taken)
     again = (each.about for each in asked.findings if each.choice != TAKE_BACK)
-    before = taken.without(again).undoing(_undone(work, taken, asked)).taking_back(_taken_back(work, asked))
+    undone = (*_undone(work, taken, asked), *_decided_again(work, taken, asked))
+    before = taken.without(again).undoing(undone).taking_back(_taken_back(work, asked))
     if before != taken or is_outdated(work):
         cast_shadow(work, before)
     entries, pairs = _judged_by_load(work, asked) if asked.findings or asked.pairs else ((), ())
@@ -104,6 +105,19 @@ def _undone(work: Work, taken: OwnDecisions, asked: Decisions) -> tuple[Correcti
         allowed = "temuan yang sudah diputuskan; coba sekali lagi"
         raise DeclarationError([Fault(f"temuan {name}", "", "tidak dikenal", allowed) for name in strange])
     return tuple(entry for name in names for entry in known[name])
+
+
+def _decided_again(work: Work, taken: OwnDecisions, asked: Decisions) -> tuple[Correction, ...]:
+    """What was decided in this attempt about cells that are now decided by their address: the later one counts."""
+    cells = {
+        (each.file, each.sheet, each.cell.strip().upper())
+        for each in asked.findings
+        if each.file and each.choice in (Action.REPLACE, Action.BLANK)
+    }
+    tried = work.attempt.read("tried", Tried) if cells else None
+    corrected = tried.corrected if tried else ()
+    names = {each.decision for each in corrected if (each.file, each.sheet, each.cell) in cells}
+    return tuple(entry for entry in taken.corrections if decision_name(entry) in names)
 
 
 def _taken_back(work: Work, asked: Decisions) -> tuple[PairDecision, ...]:

@@ -90,6 +90,8 @@ def _place(place: str, subject: Subject) -> str:
         unit = _UNIT.match(place)
         labels = {each.name: each.label_id for each in subject.declared.codebook.all_units}
         return f"Isi lembar {labels.get(unit[1], unit[1])}" if unit else "Isi lembar"
+    if place == "lembar":  # the page of a workbook that lists all sheets
+        return "Berkas ini"
     first = subject.draft.tables[0].sheet
     place = re.sub(r"^lembar 1\b", lambda _: f"lembar {first}", place)
     return f"{place[:1].upper()}{place[1:]}"

@@ -180,7 +180,7 @@ def _to_be_chosen(seen: Recognised, error: SourceError, workbook: Workbook, decl
 def _recognised(seen: Recognised, chosen: Sequence[ChosenForm], codebook: Codebook) -> Recognised:
     """Of which form and round the file is, and which of its columns are not read."""
     first = chosen[0]
-    units = {mapped.sheet.name: mapped.unit.label_id for mapped, _ in reversed(first.sheets)}
+    units = {mapped.sheet.name: mapped.unit.name for mapped, _ in reversed(first.sheets)}
     parts = (*first.told, *unread_parts(first.export, [mapped for mapped, _ in first.sheets], codebook))
     return seen.model_copy(
         update={

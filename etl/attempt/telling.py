@@ -23,16 +23,16 @@ _IN_A_BROWSER = (
     (r"\bkolom tanpa variabel", "kolom tanpa pertanyaan"),
     (
         r"tidak ada tabel keluarga: .*Register penimbangan .* tidak memerlukan keluarga\.",
-        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya. Daftar anggota "
-        "saja? Salin ke buku kerja yang berisi daftar keluarganya, lalu unggah lagi. Register balita: pilih "
-        "penimbangan sebagai isinya.",
+        "belum ada lembar keluarga. Pilih Rumah tangga sebagai isi lembarnya, lalu simpan dan periksa pertanyaan "
+        "untuk kolomnya. Daftar anggota saja? Salin ke buku kerja yang berisi daftar keluarganya, lalu unggah lagi. "
+        "Register balita: pilih Penimbangan sebagai isi lembarnya.",
     ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
     (r"isi baris 'tetap'-nya di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
-    (r"Kosongkan 'unit' tabelnya dan 'variabel' kolomnya", "Kosongkan pilihan isi lembar itu"),
+    (r"Kosongkan 'unit' tabelnya dan 'variabel' kolomnya", "Pilih (tidak dipakai) sebagai isi lembar itu"),
     (r"Periksa nama lembarnya di 'lembar'\.", "Pilih isi lembar yang lain."),
-    (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu."),
+    (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu dan pertanyaan kolomnya."),
     (r"Pilih (itu di )?'urutan tanggal'\.", "Pilih cara menulis tanggalnya pada kolom itu."),
     (r"Pilih (itu di )?'desimal'\.", "Pilih tanda desimalnya pada kolom itu."),
     (r"tulis di 'alasan kosong', misalnya: \S+ = menolak", "kosongkan pada temuannya sesudah dicoba."),

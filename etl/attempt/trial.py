@@ -97,7 +97,7 @@ def _tried(work: Work, report: LoadReport) -> Tried:
                 file=sheet.file,
                 round=sheet.round,
                 sheet=sheet.sheet,
-                unit=sheet.label,
+                unit=sheet.unit.removesuffix("_topic"),
                 rows_read=sheet.rows_read,
                 loaded=sheet.loaded,
                 quarantined=sheet.quarantined,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -92,7 +93,7 @@ def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
             yield from _lacking(sheet, unit, topics, by_phone=form.system in _BY_PHONE)
     for fault in form_faults(form, codebook=declared.codebook, programme=declared.programme, file=file):
         if fault.found in undated:
-            yield Gap(Weight.MUST, "lembar", _UNDATED_TOLD)
+            yield Gap(Weight.MUST, _sheet_of(fault, form, declared), _UNDATED_TOLD)
         elif fault.found not in indispensable:
             told = ("lembar", _FIRST_NO_FAMILIES) if _no_families(fault) else (fault.key, _told(fault))
             yield Gap(Weight.MUST, *told)
@@ -101,6 +102,13 @@ def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
     if absent and len(absent) < len(declared.codebook.units):
         named = ", ".join(f"{unit.label_id} ({unit.name})" for unit in absent)
         yield Gap(Weight.NOTE, "seluruh formulir", f"tidak ada tabel untuk {named}; indikatornya tidak akan terhitung")
+
+
+def _sheet_of(fault: Fault, form: Form, declared: Canonical) -> str:
+    """The sheet that a fault of the form is about, as people know it."""
+    number = re.match(r"sheets\[(\d+)", fault.key)
+    sheet = form.sheets[int(number[1]) - 1 if number else 0]
+    return f"lembar {sheet.sheet} ({declared.codebook.unit(sheet.unit).label_id})"
 
 
 def _no_families(fault: Fault) -> bool:

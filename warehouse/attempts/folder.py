@@ -20,6 +20,7 @@ from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
+_BEGUN = "%Y%m%dT%H%M%S"
 _PRIVATE_FILE = 0o600
 _GONE = "Percobaan muat ini tidak ada lagi, mungkin dibuang dari tab lain. Mulai yang baru."
 
@@ -45,6 +46,11 @@ class Attempt:
     @property
     def name(self) -> str:
         return self.folder.name
+
+    @property
+    def begun(self) -> datetime:
+        """When it began, as its name tells."""
+        return datetime.strptime(self.name.split("-")[0], _BEGUN).replace(tzinfo=UTC)
 
     @property
     def received(self) -> Path:
@@ -111,11 +117,15 @@ class Attempt:
         """Whether a step is said to be under way whose process is gone."""
         if self.state().running is None:
             return False
+        return not self.held() and self.state().running is not None
+
+    def held(self) -> bool:
+        """Whether a process is at work on it, whatever its state says."""
         try:
             with exclusive(self.folder / ".lock"):
-                return self.state().running is not None
+                return False
         except AlreadyLocked:
-            return False
+            return True
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -130,7 +140,7 @@ def start_attempt(settings: Settings, *, file: str | None = None) -> Attempt:
     Raises OSError, and leaves nothing.
     """
     now = datetime.now(UTC)
-    attempt = Attempt(_folder(settings) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}")
+    attempt = Attempt(_folder(settings) / f"{now:{_BEGUN}}-{secrets.token_hex(3)}")
     try:
         for folder in (_folder(settings), attempt.folder, attempt.received):
             private_folder(folder)

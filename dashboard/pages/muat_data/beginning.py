@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -12,7 +14,7 @@ from dashboard.pages.muat_data.receiving import LARGEST
 from dashboard.pages.muat_data.view import ACCEPTED, View
 from dashboard.pages.muat_data.working import going
 from indicators import numbers
-from warehouse.attempts import Attempt, Stage, State, Step, list_attempts
+from warehouse.attempts import Attempt, OtherVersionError, Stage, Step, list_attempts
 from warehouse.trouble import StoreError
 
 _MEBIBYTE = 1024 * 1024
@@ -96,6 +98,8 @@ def _row(view: View, attempt: Attempt) -> Component | None:
     text = view.text
     try:
         now = going(attempt)
+    except OtherVersionError:
+        return _unreadable(view, attempt)
     except StoreError:  # thrown away meanwhile
         return None
     if now.state.stage.over:
@@ -103,13 +107,22 @@ def _row(view: View, attempt: Attempt) -> Component | None:
     name = now.state.file or text("muat_data.only_decisions")
     link = dcc.Link(name, href=view.address(attempt=attempt.name))
     stage = text("muat_data.open.busy") if now.busy else text(f"muat_data.stage.{now.state.stage}")
-    told = html.Span(f"{stage} · {_when(now.state, text.language)}", className="note")
+    told = html.Span(f"{stage} · {_when(now.state.since, text.language)}", className="note")
     named = text("muat_data.discard_named", name=name)
     return html.Li([link, told, *discarding(view, attempt=attempt.name, named=named)])
 
 
-def _when(state: State, language: str) -> str:
-    local = state.since.astimezone()
+def _unreadable(view: View, attempt: Attempt) -> Component:
+    """One of which nobody can tell any more what it was: it can only be thrown away."""
+    text = view.text
+    name = text("muat_data.open.unreadable", when=_when(attempt.begun, text.language))
+    told = html.Span(text("muat_data.open.unreadable_told"), className="note")
+    named = text("muat_data.discard_named", name=name)
+    return html.Li([html.Strong(name), told, *discarding(view, attempt=attempt.name, named=named)])
+
+
+def _when(moment: datetime, language: str) -> str:
+    local = moment.astimezone()
     return f"{numbers.short_date(local.date(), language)} {local:%H:%M}"
 
 

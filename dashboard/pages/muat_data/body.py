@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import link_to
 from dashboard.pages.muat_data.beginning import beginning
 from dashboard.pages.muat_data.differences import differences
 from dashboard.pages.muat_data.discarding import discarding
@@ -18,7 +17,6 @@ from dashboard.pages.muat_data.mapping import mapping
 from dashboard.pages.muat_data.native import panel
 from dashboard.pages.muat_data.publishing import publishing
 from dashboard.pages.muat_data.recognised import recognised
-from dashboard.pages.muat_data.routes import ROOT
 from dashboard.pages.muat_data.sequence import sequence
 from dashboard.pages.muat_data.trouble import trouble
 from dashboard.pages.muat_data.view import View
@@ -26,6 +24,7 @@ from dashboard.pages.muat_data.waiting import waiting
 from dashboard.selection import Selection
 from dashboard.text import Text
 from warehouse.attempts import OtherVersionError, Stage
+from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
 Part = Callable[[View], list[Component]]
@@ -58,17 +57,17 @@ def _parts(view: View, parts: list[Component]) -> Component:
     return html.Div(parts, className="muat-parts", **{"data-build": in_force})
 
 
-def gone(error: StoreError, where: dict[str, str], text: Text) -> Component:
-    """An attempt that is no longer there, or that another version of the program wrote."""
-    back = dcc.Link(
-        text("muat_data.begin_again"),
-        href=link_to(ROOT, Selection.from_search(where["search"], None)),
-        className="muat-button",
-    )
+def gone(error: StoreError, settings: Settings, where: dict[str, str], text: Text) -> Component:
+    """An attempt that is no longer there; or that can't be read, by another version of the program or since it is
+    damaged, and so can only be thrown away.
+    """
+    view = View(settings, None, Selection.from_search(where["search"], None), text)
+    back = dcc.Link(text("muat_data.begin_again"), href=view.start_address, className="muat-button")
     outdated = isinstance(error, OtherVersionError)
+    ways = [back, *(discarding(view, attempt=where["attempt"]) if outdated else ())]
     told = html.P(text("muat_data.outdated_told")) if outdated else html.P(str(error), lang="id")
     title = text("muat_data.outdated" if outdated else "muat_data.gone")
-    return html.Div(panel(title, [told, html.Div(back, className="muat-buttons")], identity="gone", first=True))
+    return html.Div(panel(title, [told, html.Div(ways, className="muat-buttons")], identity="gone", first=True))
 
 
 def _shown(view: View) -> list[Component]:

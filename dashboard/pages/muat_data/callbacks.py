@@ -38,7 +38,7 @@ def register(app: Dash, source: Source) -> None:
                 make_ready(settings)
             drawn = body(view)
         except StoreError as error:
-            drawn = gone(error, where, text)
+            drawn = gone(error, settings, where, text)
         return folded(drawn, alive=app.alive, place="muat")
 
     app.clientside_callback(ClientsideFunction("muat", "arrive"), Output(LIVE, "data-arrived"), Input(BODY, "children"))

@@ -48,7 +48,7 @@ def _decided(view: View, decided: DecidedFinding, groups: str) -> Component:
     by = text("muat_data.pairs.decided_by", by=decided.by)
     when = text(f"muat_data.pairs.{'published' if decided.published else 'unpublished'}")
     whose = " · ".join(part for part in (view.round_label(decided.round), by, decided.reason, when) if part)
-    told = [html.P(decided.what, lang="id", className="muat-what"), html.P(place, className="muat-place")]
+    told = [html.P(view.said(decided.what), lang="id", className="muat-what"), html.P(place, className="muat-place")]
     told.append(html.P([view.choice_word(decided.choice), *_changed(decided)]))
     told.append(html.P(whose, className="note"))
     if not view.deciding:

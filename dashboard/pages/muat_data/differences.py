@@ -98,7 +98,7 @@ def _reconciled(view: View, sheets: Sequence[Reconciled], caption: str) -> Compo
     body = tuple(
         (
             sheet.sheet,
-            sheet.unit,
+            view.unit_label(sheet.unit),
             view.round_label(sheet.round),
             *(numbers.plain(getattr(sheet, name), text.language) for name in _COUNTS),
         )

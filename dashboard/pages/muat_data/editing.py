@@ -11,6 +11,11 @@ class _Sent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class SheetEdit(_Sent):
+    name: str
+    unit: str | None
+
+
 class ColumnEdit(_Sent):
     sheet: str
     position: int
@@ -36,6 +41,7 @@ class Edits(_Sent):
 
     title: str
     round: str | None
+    sheets: tuple[SheetEdit, ...] = ()
     columns: tuple[ColumnEdit, ...] = ()
     answers: tuple[AnswerEdit, ...] = ()
     constants: tuple[ConstantEdit, ...] = ()
@@ -43,6 +49,7 @@ class Edits(_Sent):
 
 def edited(mapping: Mapping, edits: Edits) -> Mapping:
     """The mapping with the edits in it; an edit of something that isn't there is left out."""
+    units = {each.name: each.unit for each in edits.sheets}
     columns = {(each.sheet, each.position): each for each in edits.columns}
     answers = {(each.sheet, each.header, each.raw): each.code for each in edits.answers}
     constants = {(each.sheet, each.variable): each.value for each in edits.constants}
@@ -50,6 +57,9 @@ def edited(mapping: Mapping, edits: Edits) -> Mapping:
         update={
             "title": edits.title.strip() or mapping.title,
             "round": edits.round or None,
+            "sheets": tuple(
+                each.model_copy(update={"unit": units.get(each.name, each.unit) or None}) for each in mapping.sheets
+            ),
             "columns": tuple(
                 each.model_copy(update={"variable": edit.variable or None, "way": edit.way or None})
                 if (edit := columns.get((each.sheet, each.position)))

@@ -30,7 +30,7 @@ def findings(view: View) -> list[Component]:
         return _untried(view)
     ours, others = _parted(view, tried)
     lead = html.P(_counted(view, tried), className="muat-lead")
-    parts = [*_refused(view, tried), *told_lines(tried.told), lead, *in_indonesian(view)]
+    parts = [*_refused(view, tried), *told_lines(view, tried.told), lead, *in_indonesian(view)]
     parts += _groups(view, ours, tried.kinds)
     if others:
         there = sum(kind.n for kind in tried.kinds) - _of_ours(view, tried)
@@ -88,7 +88,7 @@ def _refused(view: View, tried: Tried) -> list[Component]:
     if not tried.refused:
         return []
     text = view.text
-    lines = html.Ul([html.Li(line, lang="id") for line in tried.refused], className="muat-told")
+    lines = html.Ul([html.Li(view.said(line), lang="id") for line in tried.refused], className="muat-told")
     return [html.Div([html.H3(text("muat_data.findings.refused")), lines], className="worse")]
 
 
@@ -124,10 +124,12 @@ def _group(view: View, members: Sequence[Found], there: int) -> Component:
     count = html.Strong(f"{numbers.plain(there, text.language)} ×")
     alike = all(each.what == first.what for each in members)
     such = [] if alike else [html.Span(text("muat_data.findings.such_as"), className="note")]
-    title = [count, *such, html.Span(first.what, lang="id", className="muat-about-rule"), severity]
+    title = [count, *such, html.Span(view.said(first.what), lang="id", className="muat-about-rule"), severity]
     if first.status != _OPEN:
         title.append(html.Span(text(f"muat_data.status.{first.status}"), className="chip verdict-unclear"))
-    why = html.Div([html.P(first.why, lang="id"), html.P(first.suggestion, lang="id", className="note")])
+    why = html.Div(
+        [html.P(view.said(first.why), lang="id"), html.P(view.said(first.suggestion), lang="id", className="note")]
+    )
     groups = _alike(view, members)
     known = first.what if alike else ""
     items = html.Ol(
@@ -172,7 +174,7 @@ def _finding(view: View, found: Found, *, known: str, groups: str) -> Component:
         )
         if part
     )
-    told = [html.P(found.what, lang="id", className="muat-what")] if found.what != known else []
+    told = [html.P(view.said(found.what), lang="id", className="muat-what")] if found.what != known else []
     told.append(html.P(place, className="muat-place"))
     if found.content:
         told.append(html.P([text("muat_data.findings.content"), " ", html.Code(found.content)]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
@@ -14,6 +14,7 @@ from dashboard.pages.muat_data.native import asking, labelled, panel, select
 from dashboard.pages.muat_data.recognised import gaps, told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian
 from dashboard.pages.muat_data.view import View
+from indicators import numbers
 from warehouse.attempts import Constant, Mapping, Question, Questions, Stage
 
 COLUMNS, ANSWERS = "muat-columns", "muat-answers"
@@ -24,7 +25,7 @@ _TALL = {"wrapText": True, "autoHeight": True}
 
 
 def mapping(view: View) -> list[Component]:
-    """Title and round, the columns, their answers, what has no column; what is missing, and the way on."""
+    """Title, round and what each sheet holds; columns, answers, what has no column; what is missing, and the way on."""
     text, drafted, asked = view.text, view.mapping, view.questions
     if drafted is None or asked is None:
         return []
@@ -32,9 +33,9 @@ def mapping(view: View) -> list[Component]:
     parts = [
         html.P(text("muat_data.mapping.lead"), className="note"),
         *in_indonesian(view),
-        *told_lines(view.recognised.told if view.recognised else ()),
+        *told_lines(view, view.recognised.told if view.recognised else ()),
         *gaps(view, drafted.gaps),
-        _general(view, drafted),
+        _general(view, drafted, asked),
         html.H3(text("muat_data.mapping.columns"), id="muat-columns-title"),
         _columns(view, drafted, asked),
         *_answers(view, drafted, codes),
@@ -71,7 +72,7 @@ class _Codes:
         return {code: english if self._english else own for code, own, english in found.codes} if found else {}
 
 
-def _general(view: View, drafted: Mapping) -> Component:
+def _general(view: View, drafted: Mapping, asked: Questions) -> Component:
     text = view.text
     rounds = view.recognised.rounds if view.recognised else ()
     choices = [("", text("muat_data.mapping.round_by_date")), *((name, view.round_label(name)) for name in rounds)]
@@ -85,9 +86,23 @@ def _general(view: View, drafted: Mapping) -> Component:
                 text("muat_data.mapping.round"), select(choices, identity="muat-round", chosen=drafted.round or ""),
                 identity="muat-round",
             ),
+            *_sheets(view, drafted, asked),
         ],
         className="muat-fields",
     )  # fmt: skip
+
+
+def _sheets(view: View, drafted: Mapping, asked: Questions) -> Iterator[Component]:
+    """What each sheet holds; one that holds nothing that is asked is left out."""
+    text = view.text
+    units = [(name, english if text.language == "en" else own) for name, own, english in asked.units]
+    choices = [("", text("muat_data.mapping.unused")), *units]
+    for number, sheet in enumerate(drafted.sheets):
+        identity = f"muat-sheet-{number}"
+        rows = numbers.plain(sheet.rows, text.language)
+        label = text("muat_data.mapping.holds", sheet=sheet.name, rows=rows)
+        control = select(choices, identity=identity, chosen=sheet.unit or "", **{"data-holds": sheet.name})
+        yield labelled(label, control, identity=identity)
 
 
 def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:

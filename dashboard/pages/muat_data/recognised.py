@@ -18,7 +18,7 @@ def recognised(view: View) -> list[Component]:
     title = text("muat_data.step.dikenali")
     if found is None:
         return []
-    facts = [_facts(view, found), _sheets(view, found), *told_lines(found.told), *gaps(view, found.gaps)]
+    facts = [_facts(view, found), _sheets(view, found), *told_lines(view, found.told), *gaps(view, found.gaps)]
     facts += in_indonesian(view)
     if view.going.busy:
         return [panel(title, facts, identity="recognised")]
@@ -76,16 +76,16 @@ def _sheets(view: View, found: Recognised) -> Component:
     return html.Ul(items, className="muat-sheets")
 
 
-def told_lines(lines: tuple[str, ...]) -> list[Component]:
+def told_lines(view: View, lines: tuple[str, ...]) -> list[Component]:
     """What the process tells, line by line, as it says it."""
-    return [html.Ul([html.Li(line, lang="id") for line in lines], className="muat-told")] if lines else []
+    return [html.Ul([html.Li(view.said(line), lang="id") for line in lines], className="muat-told")] if lines else []
 
 
 def gaps(view: View, missing: tuple[Gap, ...]) -> list[Component]:
     """What a form lacks: what it can't be loaded without, and what to look at."""
     text = view.text
-    must = [html.Li(gap.told, lang="id") for gap in missing if gap.must]
-    look = [html.Li(gap.told, lang="id") for gap in missing if not gap.must]
+    must = [html.Li(view.said(gap.told), lang="id") for gap in missing if gap.must]
+    look = [html.Li(view.said(gap.told), lang="id") for gap in missing if not gap.must]
     parts: list[Component] = []
     if must:
         parts += [html.H3(text("muat_data.gap.must"), className="muat-worse"), html.Ul(must, className="muat-gaps")]

@@ -22,7 +22,7 @@ from dashboard.pages.muat_data.gate import from_this_page, lets_in
 from dashboard.pages.muat_data.receiving import LARGEST, CutShortError, TooLargeError, receive, safe_name
 from dashboard.pages.muat_data.working import BusyError, going, start
 from dashboard.text import Text, read_text
-from warehouse.attempts import Attempt, Choice, Decisions, Mapping, Step, find_attempt, start_attempt
+from warehouse.attempts import Attempt, Choice, Decisions, Mapping, OtherVersionError, Step, find_attempt, start_attempt
 from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 from warehouse.store import rollback
@@ -146,7 +146,11 @@ class Routes:
     def throw_away(self, name: str) -> Response:
         """Remove an attempt with all that was received; nothing that was published is touched."""
         attempt = find_attempt(self._settings, name)
-        if going(attempt).busy:
+        try:
+            busy = going(attempt).busy
+        except OtherVersionError:
+            busy = attempt.held()
+        if busy:
             raise BusyError
         _remove(attempt)
         return jsonify(attempt=None)

@@ -26,7 +26,7 @@ def trouble(view: View) -> list[Component]:
         return [_box(text("muat_data.stopped", step=text(f"muat_data.working.{now.step}")), [told, again])]
     if not now.state.trouble:
         return []
-    lines = html.Ul([html.Li(_led(view, line)) for line in now.state.trouble], className="muat-told")
+    lines = html.Ul([html.Li(_led(view, view.said(line))) for line in now.state.trouble], className="muat-told")
     unchanged = html.Div([html.P(text("muat_data.unchanged"), className="note"), *in_indonesian(view)])
     if now.state.stage is Stage.REFUSED:
         other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
@@ -44,7 +44,7 @@ def _again(view: View) -> list[Component]:
 
 def wrong(view: View, about: str) -> list[Component]:
     """What was wrong with a decision, beside it, so that its name need not be said."""
-    lines = (line.removeprefix(f"temuan {about}: ") for line in view.faults(about))
+    lines = (view.said(line.removeprefix(f"temuan {about}: ")) for line in view.faults(about))
     return [html.P(_with_pairs(view, line), className="warning muat-fault", lang="id") for line in lines]
 
 

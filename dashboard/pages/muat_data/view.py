@@ -216,6 +216,13 @@ class View:
         labels = {r.name: r.label_en if self.text.language == "en" else r.label_id for r in self.rounds}
         return ", ".join(labels.get(part.strip(), part.strip()) for part in name.split(","))
 
+    def said(self, line: str) -> str:
+        """What the process says, in its language, with rounds as people call them."""
+        labels = {each.name: each.label_id for each in self.rounds}
+        names = "|".join(map(re.escape, labels))
+        told = rf"(?i:(\bputaran (?:yang ada: )?))'?((?:{names})(?:, (?:{names}))*)'?(?!\w|\.\w)"
+        return re.sub(told, lambda found: found[1] + ", ".join(labels[name] for name in found[2].split(", ")), line)
+
     def choice_word(self, choice: str, *, unit: str = "") -> str:
         """A choice in words, those for `unit` where it has its own; an unknown one as the process names it."""
         known = (key for key in (f"muat_data.choice.{unit}_{choice}", f"muat_data.choice.{choice}") if key in self.text)

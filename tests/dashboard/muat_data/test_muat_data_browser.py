@@ -232,12 +232,24 @@ def test_what_was_mapped_and_not_saved_stays_and_is_not_passed_over(analyst: Vis
     expect(page.locator("#muat-trouble")).to_contain_text("doesn't answer")
     page.unroute("**/langkah/map?*")
     analyst.complaints = [each for each in analyst.complaints if "ERR_FAILED" not in each and "/map?" not in each]
-    page.get_by_role("button", name="Save and check columns").click()
-    page.locator("#waiting").wait_for()
-    page.locator("#waiting").wait_for(state="detached", timeout=LONG)
-    expect(page.locator("#muat-trouble")).to_be_empty()
 
-    _pick(row, "variable", "(not used)")
+    def save() -> None:
+        page.get_by_role("button", name="Save and check columns").click()
+        page.locator("#waiting").wait_for()
+        page.locator("#waiting").wait_for(state="detached", timeout=LONG)
+        expect(page.locator("#muat-trouble")).to_be_empty()
+
+    save()
+    expect(page.get_by_label("What sheet Data holds (4 rows)")).to_have_value("household")
+    page.get_by_label("What sheet Data holds (4 rows)").select_option("Household member")
+    page.get_by_role("button", name="Check what is in it").click()
+    expect(page.locator("#muat-trouble")).to_contain_text("not saved")
+    save()
+    expect(row.locator("[col-id=variable]")).to_contain_text("(not used)")
+    page.get_by_label("What sheet Data holds (4 rows)").select_option("Household")
+    save()
+
+    _pick(page.locator("#muat-columns .ag-row", has_text="Jumlah penghuni"), "variable", "(not used)")
     page.get_by_role("button", name="Check what is in it").click()
     expect(page.locator("#muat-trouble")).to_contain_text("not saved")
     expect(page.locator("#mapping")).to_be_visible()

@@ -264,6 +264,15 @@ def test_while_a_step_is_under_way_no_other_starts_and_nothing_is_thrown_away(pl
     assert not list_attempts(place)
 
 
+def test_what_can_not_be_read_any_more_is_thrown_away_unless_a_process_is_at_work_on_it(place: Settings) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    (attempt.folder / "state.json").write_text("{")
+    with attempt.working():
+        assert browser.post(f"/muat-data/{attempt.name}/buang", base_url=HERE, headers=MARK).status_code == 409
+    assert browser.post(f"/muat-data/{attempt.name}/buang", base_url=HERE, headers=MARK).json == {"attempt": None}
+    assert not list_attempts(place)
+
+
 @pytest.mark.parametrize("step", [Step.DECIDE, Step.MAP])
 def test_a_step_whose_process_died_is_asked_again_as_it_was_asked(
     place: Settings, monkeypatch: pytest.MonkeyPatch, step: Step

@@ -16,7 +16,7 @@ from reading import of_class, of_kind, walk, words
 from dashboard.app import PAGES, shown
 from dashboard.pages.muat_data.body import body, gone
 from dashboard.pages.muat_data.differences import frozen
-from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, edited
+from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, SheetEdit, edited
 from dashboard.pages.muat_data.pairs import SHOWN, TOGETHER
 from dashboard.pages.muat_data.view import View
 from dashboard.source import Snapshot, Source
@@ -103,7 +103,7 @@ PAIR = Pair(
            ("Tanggal kunjungan", "2023-08-17", "2023-03-21", False),
            ("Nama kepala", SECRET, "Umpama Rahasya", True), ("RT", "007", "007", False)),
 )  # fmt: skip
-SHEET = Reconciled(file=FILE, round="m8", sheet="keluarga", unit="Rumah tangga", rows_read=10, loaded=7,
+SHEET = Reconciled(file=FILE, round="m8", sheet="keluarga", unit="household", rows_read=10, loaded=7,
                    quarantined=1, duplicates=1, skipped=1, ours=True)  # fmt: skip
 
 
@@ -398,6 +398,25 @@ def test_a_round_the_file_does_not_tell_is_asked(place: Settings, attempt: Attem
     assert "langkah/recognise" in as_html(drawn)
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("ini putaran 'm2' (15–26 Mei).", "ini putaran Bulan ke-2 (15–26 Mei)."),
+        ("Putaran yang ada: baseline, m8.", "Putaran yang ada: Data awal, Bulan ke-8."),
+        ("Putaran m6 punya berkas", "Putaran Bulan ke-6 punya berkas"),
+        ("Putaran m6.xlsx dan putaran m60", "Putaran m6.xlsx dan putaran m60"),
+    ],
+)
+def test_what_the_process_says_calls_rounds_as_the_page_does(
+    place: Settings, attempt: Attempt, told: str, shown: str
+) -> None:
+    drawn = view(place, attempt)
+    assert drawn.said(told) == shown
+    at(attempt, Stage.RECOGNISED)
+    attempt.write("recognised", RECOGNISED.model_copy(update={"told": (told,)}))
+    assert shown in words(body(view(place, attempt)))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_mapping_offers_every_question_and_puts_open_answers_first(
     place: Settings, attempt: Attempt, language: str
@@ -417,12 +436,15 @@ def test_the_mapping_offers_every_question_and_puts_open_answers_first(
     assert "RT belum punya kolom" in words(drawn)
     assert "langkah/try" not in as_html([each for each in walk(drawn) if each._type == "Button"])
     assert "household.binaan" in [getattr(each, "data-variable", "") for each in of_kind(drawn, "Select")]
+    [holds] = [each for each in of_kind(drawn, "Select") if getattr(each, "data-holds", "") == "Data"]
+    assert words(holds) == ("(tidak dipakai)Rumah tangga" if language == "id" else "(not used)Household")
 
 
 def test_edits_change_what_may_be_changed_and_nothing_else() -> None:
     edits = Edits(
         title=" Survei RW ",
         round="m8",
+        sheets=(SheetEdit(name="Data", unit="person"), SheetEdit(name="Tidak ada", unit="person")),
         columns=(ColumnEdit(sheet="Data", position=1, variable=None),
                  ColumnEdit(sheet="Data", position=3, variable="household.visit_date", way="dmy"),
                  ColumnEdit(sheet="Data", position=99, variable="household.rt")),
@@ -431,6 +453,7 @@ def test_edits_change_what_may_be_changed_and_nothing_else() -> None:
     )  # fmt: skip
     changed = edited(MAPPING, edits)
     assert (changed.title, changed.round, changed.form) == ("Survei RW", "m8", "survei")
+    assert [(sheet.name, sheet.unit) for sheet in changed.sheets] == [("Data", "person")]
     assert [column.variable for column in changed.columns] == [None, "household.toilet_use", "household.visit_date"]
     assert [column.way for column in changed.columns] == [None, None, "dmy"]
     assert [answer.code for answer in changed.answers] == ["own", "none"]
@@ -621,6 +644,7 @@ def test_published_it_leads_to_what_changed_and_back(
     links = [link.href for link in of_kind(of_class(drawn, "muat-see"), "Link")]
     assert any(link.startswith("/perbandingan") for link in links)
     assert snapshot.build_id in words(drawn)
+    assert read_text(language)("unit.household") in words(of_kind(drawn, "Table"))
     at(attempt, Stage.PUBLISHED, build_id="20230101T000000000000-abcdef")
     before = body(view(place, attempt, language=language, snapshot=snapshot))
     assert words(before) != words(drawn), "another build is in force now"
@@ -632,15 +656,27 @@ def test_what_an_older_program_told_is_explained_without_a_path_and_leads_to_a_n
 ) -> None:
     at(attempt, Stage.TRIED)
     (attempt.folder / "tried.json").write_text('{"told_by_an_older_program": true}')
-    text, where = read_text(language), {"search": f"?bahasa={language}"}
+    text, where = read_text(language), {"search": f"?bahasa={language}", "attempt": attempt.name}
     with pytest.raises(StoreError) as error:
         body(view(place, attempt, language=language))
     assert str(place.var) not in str(error.value)
-    drawn = gone(error.value, where, text)
+    drawn = gone(error.value, place, where, text)
     assert text("muat_data.outdated_told") in words(drawn)
     assert text("muat_data.gone") not in words(drawn)
     [way] = of_kind(drawn, "Link")
     assert str(way.href).startswith("/muat-data")
+    assert f"/muat-data/{attempt.name}/buang" in as_html(of_kind(drawn, "Dialog"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_attempt_that_can_not_be_read_is_listed_with_its_time_and_can_be_thrown_away(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    (attempt.folder / "state.json").write_text("{")
+    drawn = of_class(body(view(place, None, language=language)), "muat-open")
+    assert short_date(attempt.begun.astimezone().date(), language) in words(drawn)
+    assert read_text(language)("muat_data.open.unreadable_told") in words(drawn)
+    assert f"/muat-data/{attempt.name}/buang" in as_html(of_kind(drawn, "Dialog"))
 
 
 def test_a_step_not_reached_yet_is_not_shown(place: Settings, attempt: Attempt) -> None:

@@ -210,6 +210,33 @@ def test_a_cell_that_somebody_else_decided_meanwhile_is_told_and_the_own_decisio
     assert floor(place) == {36, 40}, "36 are the other families"
 
 
+def test_a_cell_that_is_corrected_again_is_decided_once_by_the_later_correction(
+    place: Workplace, attempt: Attempt
+) -> None:
+    found = about_floor(attempt)
+    below = re.sub(r"\d+", lambda row: str(int(row[0]) + 1), found.cell)
+    there = {"about": "sel ke-1", "file": NEXT, "sheet": found.sheet, "choice": "ganti"}
+    by_finding = Decision(about=found.finding, choice="ganti", new_value="40", **BY)
+    first = Decision(cell=below, new_value="50", **there, **BY)
+    attempt.write("asked-decide", Decisions(findings=(by_finding, first)))
+    assert place.run(attempt, Step.DECIDE).trouble == ()
+    assert floor(place, attempt) == {36, 40, 50}
+
+    again = Decision(cell=below.lower(), new_value="52", **there, **BY)
+    other = Decision(cell=found.cell, new_value="41", **there | {"about": "sel ke-2"}, **BY)
+    attempt.write("asked-decide", Decisions(findings=(again, other)))
+    assert place.run(attempt, Step.DECIDE).trouble == ()
+    assert floor(place, attempt) == {36, 41, 52}
+    assert tried(attempt).corrections == 2
+    told = {each.cell: (each.content, each.new_value) for each in tried(attempt).corrected}
+    assert told == {found.cell: ("9999", "41"), below: ("36", "52")}
+
+    deleted = Decision(cell=below, **there | {"choice": "hapus_baris"}, **BY)
+    attempt.write("asked-decide", Decisions(findings=(deleted,)))
+    assert place.run(attempt, Step.DECIDE).trouble == ()
+    assert tried(attempt).corrections == 3, "what was corrected in a row is kept for when it is loaded again"
+
+
 class Killed(BaseException):
     """As if the process was gone: nothing is put in order."""
 

@@ -286,8 +286,30 @@ def test_a_sheet_said_to_be_of_another_unit_gets_its_suggestions(place: Workplac
     attempt.write("asked-map", told.model_copy(update={"sheets": other}))
     assert place.run(attempt, Step.MAP).stage is Stage.UNMAPPED
     assert {str(column.variable).split(".")[0] for column in mapping(attempt).columns} <= {"person", "None"}
-    assert any("belum ada lembar keluarga" in gap.told for gap in mapping(attempt).gaps if gap.must)
+    assert any(
+        gap.told.startswith("Berkas ini: belum ada lembar keluarga") for gap in mapping(attempt).gaps if gap.must
+    )
     assert not any("heets" in gap.told for gap in mapping(attempt).gaps)
+
+    nothing = tuple(sheet.model_copy(update={"unit": None}) for sheet in told.sheets)
+    attempt.write("asked-map", mapping(attempt).model_copy(update={"sheets": nothing}))
+    place.run(attempt, Step.MAP)
+    assert {column.variable for column in mapping(attempt).columns} == {None}
+    attempt.write("asked-map", mapping(attempt).model_copy(update={"sheets": told.sheets}))
+    place.run(attempt, Step.MAP)
+    assert {str(column.variable).split(".")[0] for column in mapping(attempt).columns} == {"household", "None"}
+
+
+def test_a_register_without_a_day_is_told_with_its_sheet(place: Workplace, tmp_path: Path) -> None:
+    rows = [["Nama Anak", "Tanggal Lahir", "JK", "Berat (kg)"], ["Umpama", "01/02/2022", "L", "9,1"]]
+    attempt = place.receive(write_sheet(tmp_path / "Timbang.xlsx", rows, name="Melati"))
+    place.run(attempt, Step.RECOGNISE)
+    register = tuple(sheet.model_copy(update={"unit": "measurement"}) for sheet in mapping(attempt).sheets)
+    attempt.write("asked-map", mapping(attempt).model_copy(update={"sheets": register}))
+    place.run(attempt, Step.MAP)
+    [undated] = [gap.told for gap in mapping(attempt).gaps if "tanggal pengukuran" in gap.told]
+    assert undated.startswith("Lembar Melati (Penimbangan): ")
+    assert "(measured_on)" not in undated
 
 
 def test_a_known_form_whose_round_nothing_tells_asks_for_it(place: Workplace, tmp_path: Path) -> None:

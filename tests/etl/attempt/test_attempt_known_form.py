@@ -42,7 +42,7 @@ def test_a_known_file_is_recognised_with_its_form_round_and_sheets(place: Workpl
     assert told is not None
     assert (told.form, told.round, told.stored) == ("kobo_household", "m2", NEXT)
     assert told.sheets[0].rows == 10
-    assert told.sheets[0].unit == "Rumah tangga"
+    assert told.sheets[0].unit == "household"
     assert "KoboToolbox" in told.explanation
 
 
