@@ -26,6 +26,7 @@ from dashboard.pages.indikator.glance import target_row
 from dashboard.pages.indikator.layout import FOLDED, SECTIONS, layout
 from dashboard.pages.indikator.origin import origin
 from dashboard.pages.indikator.others import others
+from dashboard.pages.indikator.parts import parts
 from dashboard.pages.indikator.rounds import rounds
 from dashboard.pages.indikator.view import View
 from dashboard.selection import Selection
@@ -36,6 +37,7 @@ from indicators.further.phrases import Phrases
 from indicators.further.telling import told_beside, told_contrast, told_course, told_dose
 from indicators.numbers import rounded
 from indicators.proof import proof
+from indicators.results import Change
 from warehouse.settings import Settings
 from warehouse.store import connect_reading
 
@@ -329,6 +331,39 @@ def test_the_direction_holds_only_if_it_does_in_the_worst_case(snapshot: Snapsho
     for worst, told in ((0.02, "tetap sama"), (-0.02, "dapat berbalik")):
         altered = Altered(snapshot, changes=lambda _w=worst, **_: (replace(seen.change, worst=_w, best=0.2),))
         assert told in words(of_class(bearing(view(altered)), "chart-title"))
+
+
+@pytest.mark.parametrize(("worst", "told"), [(0.0, "Tidak berubah, bagaimanapun"), (-0.02, "menggesernya")])
+def test_what_did_not_change_has_no_direction_that_could_reverse(snapshot: Snapshot, worst: float, told: str) -> None:
+    seen = view(snapshot)
+    assert seen.change is not None
+    still = replace(seen.change, change=0.0, worst=worst, best=0.0)
+    title = words(of_class(bearing(view(Altered(snapshot, changes=lambda **_: (still,)))), "chart-title"))
+    assert told in title
+    assert "Arah" not in title
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ((0.1, -0.1), r"^Angka membaik di 1 dari \d RT \(pasti di \d\), memburuk di 1 \(pasti di \d\)$"),
+        ((0.1, 0.0), r"^Angka membaik di 1 dari \d RT \(pasti di \d\), memburuk di 0$"),
+        ((0.0, 0.0), r"^Angka tidak berubah di semua RT yang dapat ditampilkan \(\d\)$"),
+    ],
+)
+def test_of_parts_of_which_none_moved_it_is_not_said_how_sure_that_is(
+    snapshot: Snapshot, changes: tuple[float, float], title: str
+) -> None:
+    def altered(**filters: Any) -> tuple[Change, ...]:
+        given = {f"00{n}": change for n, change in enumerate(changes, start=1)}
+        rows = snapshot.changes(**filters)
+        return tuple(
+            replace(row, change=given.get(row.category or "", 0.0), verdict="unclear") if row.breakdown == "rt" else row
+            for row in rows
+        )
+
+    shown = parts(view(Altered(snapshot, changes=altered)))
+    assert re.match(title, words(of_class(shown, "chart-title")[0]))
 
 
 def test_a_gap_that_narrows_because_the_better_one_falls_says_so(snapshot: Snapshot) -> None:

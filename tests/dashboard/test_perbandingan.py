@@ -191,6 +191,22 @@ def test_what_got_worse_stands_before_the_lines_and_first_in_its_theme(snapshot:
         assert verdicts == sorted(verdicts, reverse=True)
 
 
+@pytest.mark.parametrize("verdict", ["improved", "worsened"])
+def test_another_view_that_got_better_is_folded_and_one_that_got_worse_is_not(snapshot: Snapshot, verdict: str) -> None:
+    changed = Altered(snapshot, verdict=verdict)
+    shown = page(changed)
+    again = {line.definition.name for line in comparison_lines(changed, Selection()) if line.is_facet}
+    assert again
+    folded = [each for theme in of_class(shown, "theme") for each in of_class(theme, "fold")]
+    held = {each.id.removeprefix("line-") for fold in folded for each in lines_of(fold)}
+    assert (again <= held) is (verdict == "improved")
+    assert bool(held & again) is (verdict == "improved")
+    if verdict == "improved":
+        assert any("sisi lain juga membaik" in words(of_kind(fold, "Summary")) for fold in folded)
+        chosen = page(changed, Selection(theme="health"))
+        assert all(fold.open for fold in of_class(of_class(chosen, "theme"), "fold"))
+
+
 def test_nothing_worse_is_said_in_words(snapshot: Snapshot) -> None:
     shown = page(Altered(snapshot, verdict="unclear"))
     assert "Tidak ada indikator yang terbukti memburuk" in words(of_class(shown, "worse")[0])

@@ -197,6 +197,18 @@ def test_the_large_numbers_name_what_leads_with_its_amount_and_what_has_not_move
         assert str(len(lines) - most) in told
 
 
+def test_the_third_number_says_how_many_did_not_move_and_how_many_cannot_be_told(snapshot: Snapshot) -> None:
+    def said(altered: Altered) -> str:
+        (tile,) = [each for each in of_kind(page(altered), "A") if each.href == "#unclear"]
+        return words(of_class(tile, "tally-word"))
+
+    total = len(summary_of(snapshot).lines)
+    told = [(verdict, None) for verdict in ("improved", "unchanged", "unchanged", "hidden", "too_few")]
+    expected = f"{total - 4} belum dapat disimpulkan, 2 tetap, 1 disembunyikan"
+    assert said(verdicts_and_ps(snapshot, *told)) == expected
+    assert said(verdicts_and_ps(snapshot)) == "belum dapat disimpulkan", "the large number says how many"
+
+
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
 def test_a_card_says_of_its_target_what_the_figure_of_all_targets_says(
     snapshot: Snapshot, language: str, population: str

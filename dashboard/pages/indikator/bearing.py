@@ -92,11 +92,12 @@ def _lost(view: View, change: Change) -> Component | None:
 
 
 def _title(view: View, change: Change) -> str:
-    """Whether the direction holds whatever the lost were."""
+    """Whether the direction holds whatever the lost were; what did not change has none."""
     assert change.worst is not None
     assert change.best is not None
     same = change.worst * change.best > 0 or change.worst == change.best
-    return view.text("indikator.bearing.title_holds" if same else "indikator.bearing.title_turns")
+    way = "direction" if change.change else "still"
+    return view.text(f"indikator.bearing.{way}_{'holds' if same else 'turns'}")
 
 
 def _told_lost(view: View) -> str:

@@ -64,16 +64,26 @@ def _title(view: View, changes: list[Change]) -> str:
     if not told:
         return view.text("indikator.parts.title_hidden", groups=_groups(view))
     moves = [(change.change or 0) * _sign(view) for change in told]
+    better, worse = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
+    about = {"total": len(told), "groups": _groups(view)}
+    if not better and not worse:
+        return view.text("indikator.parts.title_still", **about)
+    if view.definition.direction is Direction.NEITHER:
+        return view.text("indikator.parts.title_up", better=better, worse=worse, **about)
     verdicts = [change.verdict for change in told]
     return view.text(
-        "indikator.parts.title" if view.definition.direction is not Direction.NEITHER else "indikator.parts.title_up",
-        better=sum(move > 0 for move in moves),
-        worse=sum(move < 0 for move in moves),
-        sure_better=verdicts.count("improved"),
-        sure_worse=verdicts.count("worsened"),
-        total=len(told),
-        groups=_groups(view),
+        "indikator.parts.title",
+        better=better,
+        worse=worse,
+        sure_better=_sure(view, better, verdicts.count("improved")),
+        sure_worse=_sure(view, worse, verdicts.count("worsened")),
+        **about,
     )
+
+
+def _sure(view: View, moved: int, sure: int) -> str:
+    """Of how many that moved it is certain; nothing where none moved."""
+    return f" {view.text('indikator.parts.sure', n=sure)}" if moved else ""
 
 
 def _groups(view: View) -> str:

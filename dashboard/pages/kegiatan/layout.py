@@ -30,14 +30,14 @@ from warehouse.activities import Activity, State, Tally, by_kind, tally
 Part = Callable[[View], list[Component]]
 PARTS: dict[str, Part] = {
     "works": works,
-    "months": months,
     "offices": offices,
     "listing": listing,
+    "months": months,
     "chain": chain,
     "received": received,
 }
-"""As they follow on the page."""
-FOLDED = ("received",)
+"""As they follow on the page; what is folded stands together at its end."""
+FOLDED = ("months", "chain", "received")
 """What is looked up once it is known what was done."""
 FROM_SHEET = ("months", "offices", "listing")
 """Those that the sheet of the offices tells; the others come from the visits to families."""
@@ -50,10 +50,12 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page. Without a sheet of the offices it says how to make one, and shows what the visits tell."""
     view = View(snapshot, selection, text)
     told = [name for name in PARTS if _is_told(name, view)]
-    sections = [_section(name, PARTS[name](view), text) for name in told]
+    sections = [_section(name, PARTS[name](view), text) for name in told if name not in FOLDED]
+    folded = [_folded(name, PARTS[name](view), text) for name in told if name in FOLDED]
+    folds = [html.Div(folded, className="folds")] if folded else []
     opening = _opening(view) if view.activities else _nothing_yet(view, below=bool(told))
     unseen = [] if view.has_families else [html.P(text("kegiatan.of_totals"), className="note")]
-    return html.Div([opening, *sections, *unseen], className="kegiatan indikator")
+    return html.Div([opening, *sections, *folds, *unseen], className="kegiatan indikator")
 
 
 def _is_told(name: str, view: View) -> bool:
@@ -156,9 +158,11 @@ def _how_to_load(view: View) -> list[Component]:
     return [html.Ol(steps, className="steps"), html.Pre(html.Code(COMMAND))]
 
 
+def _folded(name: str, content: list[Component], text: Text) -> Component:
+    return fold(name, text(f"kegiatan.{name}.heading"), finding(content, of_each=True), content)
+
+
 def _section(name: str, content: list[Component], text: Text) -> Component:
-    if name in FOLDED:
-        return fold(name, text(f"kegiatan.{name}.heading"), finding(content, of_each=True), content)
     heading = f"{name}-heading"
     title = html.H2(text(f"kegiatan.{name}.heading"), id=heading, className="section-heading")
     return html.Section([title, *content], className="section", **{"aria-labelledby": heading})

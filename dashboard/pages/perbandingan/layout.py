@@ -20,7 +20,7 @@ from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.forest import forest
 from dashboard.pages.perbandingan.line import drawn_line, facet_note, has_dumbbell
-from dashboard.pages.perbandingan.lines import Line, comparison_lines, unasked
+from dashboard.pages.perbandingan.lines import Line, Place, comparison_lines, unasked
 from dashboard.pages.perbandingan.table import behind, comparison_table, methods
 from dashboard.pages.perbandingan.tally import Tally, tally, tally_by_theme
 from dashboard.pages.perbandingan.together import together, totals
@@ -191,11 +191,9 @@ def _themes(lines: Sequence[Line], context: Context, selection: Selection, text:
 
 
 def _theme(theme: str, lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
-    """What is certain, and what leads, line by line; what is not certain and what can't be told, folded below it."""
+    """What is certain, and what leads, line by line; folded below it its other views, what is unsure, what is thin."""
     heading = f"theme-{theme}"
-    thin = [line for line in lines if line.thin]
-    open_lines = [line for line in lines if line.unsure and not line.leads]
-    told = [line for line in lines if line not in thin and line not in open_lines]
+    placed = {place: [line for line in lines if line.place is place] for place in Place}
     alone = selection.theme is not None  # who asks for one theme asks for its lines
 
     def listed(part: Sequence[Line]) -> Component:
@@ -203,14 +201,27 @@ def _theme(theme: str, lines: Sequence[Line], context: Context, selection: Selec
 
     axis = [dumbbell_axis()] if any(has_dumbbell(line) for line in lines) else []
     parts: list[Component] = [html.Div([html.H2(text(f"theme.{theme}"), id=heading), *axis], className="theme-head")]
-    if told:
-        parts.append(listed(told))
-    if open_lines:
-        summary = html.Summary(_folded("open", open_lines, text))
-        parts.append(html.Details([summary, listed(open_lines)], className="fold", open=alone))
-    if thin:
+    if placed[Place.TOLD]:
+        parts.append(listed(placed[Place.TOLD]))
+    parts += [
+        html.Details([html.Summary(said(part, text)), listed(part)], className="fold", open=alone)
+        for place, said in ((Place.AGAIN, _again), (Place.UNSURE, _unsure))
+        if (part := placed[place])
+    ]
+    if thin := placed[Place.THIN]:
         parts.append(html.Details([html.Summary(_thin(thin, text)), listed(thin)], className="fold", open=False))
     return html.Section(parts, className="theme", **{"aria-labelledby": heading})
+
+
+def _again(lines: Sequence[Line], text: Text) -> str:
+    """How many other views of indicators got better, and how many of them aren't judged."""
+    better = [line for line in lines if line.change.verdict == "improved"]
+    rest = [line for line in lines if line.change.verdict != "improved"]
+    return " · ".join(_folded(name, part, text) for name, part in (("better", better), ("unjudged", rest)) if part)
+
+
+def _unsure(lines: Sequence[Line], text: Text) -> str:
+    return _folded("open", lines, text)
 
 
 def _thin(lines: Sequence[Line], text: Text) -> str:

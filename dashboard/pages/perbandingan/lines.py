@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum, auto
 
 from dashboard.figures.measure import told_as_counts
 from dashboard.selection import TOTALS, Selection
@@ -15,6 +16,16 @@ NOT_COMPUTED = "not_comparable"
 UNSURE = ("unclear", "unchanged")
 THIN = ("too_few", "hidden")  # there is a row, but nothing can be concluded from what may be told
 _ORDER = ("worsened", "improved", *UNSURE, "count_only", *THIN, NOT_COMPUTED)
+
+
+class Place(IntEnum):
+    """The parts of a theme as they follow: what is told at once, and what is folded below it, each together."""
+
+    TOLD = auto()
+    AGAIN = auto()  # another view of what is told above; one that got worse is told at once
+    UNSURE = auto()
+    THIN = auto()
+    UNCOMPUTED = auto()
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,19 @@ class Line:
         return self.definition.headline or self.definition.primary
 
     @property
+    def place(self) -> Place:
+        """Where in its theme it stands."""
+        if not self.computed:
+            return Place.UNCOMPUTED
+        if self.thin:
+            return Place.THIN
+        if self.leads or self.worsened:
+            return Place.TOLD
+        if self.unsure:
+            return Place.UNSURE
+        return Place.AGAIN if self.is_facet else Place.TOLD
+
+    @property
     def worsened(self) -> bool:
         return self.change.verdict == "worsened"
 
@@ -114,11 +138,10 @@ def _lines(rows: Iterable[Change], snapshot: Snapshot, selection: Selection) -> 
     ]
     themes = list(Theme)
 
-    def place(line: Line) -> tuple[int, bool, int, bool]:
-        beside = (line.unsure and not line.leads) or line.thin or not line.computed
-        return themes.index(line.definition.theme), beside, _ORDER.index(line.change.verdict), not line.leads
+    def order(line: Line) -> tuple[int, int, int, bool]:
+        return themes.index(line.definition.theme), line.place, _ORDER.index(line.change.verdict), not line.leads
 
-    return tuple(sorted(found, key=place))
+    return tuple(sorted(found, key=order))
 
 
 def unasked(snapshot: Snapshot, selection: Selection) -> tuple[Definition, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dash import html
@@ -24,6 +25,7 @@ from indicators.sentence import headline_sentence
 
 SURE = "sure"  # where it stands how sure all this is
 MOST_NAMED, MOST_OPEN_NAMED = 2, 3
+_OPEN = {"unchanged": "unchanged", "hidden": "hidden"}  # whatever else is open, nothing can be concluded from
 
 
 def opening(summary: Summary) -> Component:
@@ -86,9 +88,8 @@ def _tally(summary: Summary) -> Component:
 
 def _tile(verdict: str, key: str, lines: Sequence[Line], named: Sequence[str], summary: Summary) -> Component:
     number = html.Span([symbol(verdict), str(len(lines))], className="tally-number")
-    word = html.Span(
-        summary.text(f"ringkasan.tally_{summary.rest if key == 'unclear' else key}"), className="tally-word"
-    )
+    said = _of_open(lines, summary) if key == "unclear" else summary.text(f"ringkasan.tally_{key}")
+    word = html.Span(said, className="tally-word")
     more = len(lines) - len(named)
     told = ", ".join(named)
     if named and more:
@@ -96,6 +97,15 @@ def _tile(verdict: str, key: str, lines: Sequence[Line], named: Sequence[str], s
     inside = [number, " ", word, *([" ", html.Span(told, className="tally-named")] if told else [])]
     css = verdict_mark(verdict).css if lines else f"{verdict_mark(verdict).css} none-of-these"
     return html.Li(html.A(inside, href=f"#{key}"), className=css)
+
+
+def _of_open(lines: Sequence[Line], summary: Summary) -> str:
+    """How many of these did not move, how many can't be told, and how many aren't: three things in one number."""
+    found = Counter(_OPEN.get(line.change.verdict, "unclear") for line in lines)
+    words = {key: summary.text(f"ringkasan.tally_{key}") for key in ("unclear", "unchanged", "hidden")}
+    if len(found) < 2:
+        return words[next(iter(found), "unclear")]
+    return ", ".join(f"{found[key]} {word}" for key, word in words.items() if found[key])
 
 
 def _leading(lines: Sequence[Line], most: int) -> list[Line]:
