@@ -30,6 +30,9 @@ _NUMBERED = re.compile(
 _WAY_THERE = re.compile(r"^(?:(?:langsung|dibuang|dialirkan|disalurkan|mengalir|masuk) )+ke ")
 """`Langsung ke got`, `Dibuang ke kali`: where something goes is the answer, and how it goes there says nothing more."""
 
+_ANYTHING = " …"
+"""Ends what words.toml lists where more may stand behind it: `pindah ke …`."""
+
 _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
@@ -208,7 +211,9 @@ class _Book:
         self._parts = _parts(codes)
         by_code = {code.code: code for code in codes}
         said = ((code, text) for code, texts in read_words().answers.get(name, {}).items() for text in texts)
-        self._said = {squeezed(text): by_code[code] for code, text in said if code in by_code}
+        words = {squeezed(text): by_code[code] for code, text in said if code in by_code}
+        self._begun = {text[:-1]: code for text, code in words.items() if text.endswith(_ANYTHING)}
+        self._said = {text: code for text, code in words.items() if not text.endswith(_ANYTHING)}
         self._yes_no = {"yes", "no"} == by_code.keys()
         self._ticked_yes = {"yes", "no"} == by_code.keys() - {"not_applicable"}
         self._true_false = self._ticked_yes and self._beside == _TRUE_FALSE.keys()
@@ -256,12 +261,22 @@ class _Book:
         where = _WAY_THERE.sub("", bare)
         if where != bare and (code := self._called(where)):
             return code, "kata sesudah ke"
+        if begun := self._begins(bare):
+            return begun, "kata yang lazim, dengan keterangan"
         bare = where
         for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
             codes = {self._called(part) for part in apart.split(bare)}
             if len(codes) == 1 and (code := codes.pop()):
                 return code, "dua sebutan, satu jawaban"
         return None
+
+    def _begins(self, text: str) -> Code | None:
+        """`Pindah ke RT lain`: the answer whose words it begins with, where the rest takes nothing back."""
+        found = next(((begun, code) for begun, code in self._begun.items() if text.startswith(begun)), None)
+        if not found:
+            return None
+        rest = plainer(text.removeprefix(found[0])).split()
+        return found[1] if rest and (DENIALS | read_words().hedges).isdisjoint(rest) else None
 
     def _called(self, text: str) -> Code | None:
         named = (self._names, self._said, self._parts)

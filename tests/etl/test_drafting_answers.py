@@ -222,6 +222,14 @@ def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, An
         ("household.toilet_use", ("Jamban bersama / numpang tetangga", "Sendiri"), "shared"),
         ("household.toilet_use", ("Jamban bersama", "Sendiri"), None),
         ("person.vaccines", ("Campak Rubella", "BCG"), "mr"),
+        ("household.visit_result", ("Pindah ke RT lain", "Lengkap"), "moved"),
+        ("household.visit_result", ("Pindah RT 02", "Lengkap"), "moved"),
+        ("household.visit_result", ("Dipindahkan", "Lengkap"), "moved"),
+        ("household.visit_result", ("Pindah ke Bandung bulan depan", "Lengkap"), None),
+        ("household.visit_result", ("Pindahan", "Lengkap"), None),
+        ("person.presence", ("Pindah ke Bandung", "Ada"), "moved"),
+        ("person.presence", ("Ada", "Pindah"), "present"),
+        ("person.presence", ("Pindahan dari Bandung", "Ada"), None),
     ],
 )
 def test_an_answer_in_other_words_is_proposed_where_its_words_fit_one_answer_only(
