@@ -13,7 +13,8 @@ from etl.screening import ANSWERED
 from etl.sources.grid import CellValue
 
 _MOVED = re.compile(
-    r"(?:sudah |telah )?(?:dipindahkan\b|pindah (?:rumah |alamat )?(?:ke|dari|rt|rw)\b)(?!.*\b(?:depan|nanti|akan|rencana)\b)"
+    r"(?:sudah |telah )?(?:dipindahkan\b|pindah (?:rumah |alamat )?(?:ke|dari|rt|rw)\b)"
+    r"(?!.*\b(?:depan|nanti|akan|rencana)\b)"
 )
 """With a place behind it; what is to come is not yet so."""
 

@@ -17,7 +17,7 @@ from etl.cells import Reason, squeezed
 from etl.cells.codes import separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
-from etl.drafting.legend import legend_in
+from etl.drafting.legend import legend_in, of_several_sheets
 from etl.drafting.wordings import DENIALS, Wordings, plainer
 from etl.drafting.words import read_words
 from etl.layouts.choices import BLANK
@@ -40,6 +40,7 @@ _DASHES = frozenset(("-", "–"))
 _TRUE_FALSE = {"1": "yes", "0": "no"}
 """Where a question of yes and no has both of them and no other answer, only this reading fits; beside a 2 none does."""
 
+LEGENDS_DIFFER = "arti kode di atas judul kolom berbeda antarlembar"
 LEGEND_ABOVE = "di atas judul kolom, sel"
 ONE_AND_ZERO = "1 dan 0 dibaca ya dan tidak; pastikan kuesionernya begitu"
 
@@ -78,7 +79,11 @@ def answers_of(
     book = _Book(name, codes, [text for text, _ in found], reasons)
     answers: Iterable[Answer] = (book.answer(text, times) for text, times in found)
     given = {_number_of(text) for text, _ in found}
-    cell, text = _legend_above(column, given, name, codes, reasons) or ("", column.column)
+    above = _legends_above(column, given, name, codes, reasons)
+    if _disagree(above, given):
+        cells = ", ".join(cell for cell, _, _ in above)
+        return tuple(Answer(text, times, hint=f"{LEGENDS_DIFFER} ({cells})") for text, times in found)
+    cell, text = above[0][:2] if above else ("", column.column)
     legend = legend_in(text)
     meanings = dict(_meant(legend, name, codes, reasons))
     if not all(meaning.open for meaning in meanings.values()):
@@ -92,18 +97,23 @@ def _number_of(text: str) -> str:
     return str(int(text)) if text.isdecimal() else text
 
 
-def _legend_above(
+def _legends_above(
     column: Evidence, given: Set[str], name: str, codes: tuple[Code, ...], reasons: Mapping[str, Reason]
-) -> tuple[str, str] | None:
-    """The cell and text of the only legend above the headings by which all that a column holds is an answer to it."""
+) -> Sequence[tuple[str, str, Mapping[str, Answer]]]:
+    """The legends above the headings by which all that a column holds is an answer to it: cell, text and what each
+    number stands for. Of several on one sheet none, as nothing says which is meant; those of several sheets are all."""
     if not given or legend_in(column.column):
-        return None
-    fitting = [
-        (cell, text)
-        for cell, text in column.legends
-        if given <= {number for number, meant in _meant(legend_in(text), name, codes, reasons) if not meant.open}
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+        return ()
+    fitting = []
+    for cell, text in column.legends:
+        meant = {number: each for number, each in _meant(legend_in(text), name, codes, reasons) if not each.open}
+        if given <= meant.keys():
+            fitting.append((cell, text, meant))
+    return fitting if len(fitting) == 1 or of_several_sheets(cell for cell, _, _ in fitting) else ()
+
+
+def _disagree(legends: Sequence[tuple[str, str, Mapping[str, Answer]]], given: Set[str]) -> bool:
+    return len({tuple((meant[n].code, meant[n].reason) for n in sorted(given)) for _, _, meant in legends}) > 1
 
 
 def _meant(
