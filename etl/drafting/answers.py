@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from etl.cells import Reason, squeezed
-from etl.cells.codes import separator_in
+from etl.cells.codes import is_permit, separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
 from etl.drafting.legend import legend_in, of_several_sheets
@@ -39,6 +39,9 @@ _VAGUE = frozenset(("tidak", "ya", "belum"))
 _DASHES = frozenset(("-", "–"))
 _TRUE_FALSE = {"1": "yes", "0": "no"}
 """Where a question of yes and no has both of them and no other answer, only this reading fits; beside a 2 none does."""
+
+PERMIT_NUMBER = "nomor suratnya"
+"""Why: every load reads such a number, so no list needs to hold it."""
 
 LEGENDS_DIFFER = "arti kode di atas judul kolom berbeda antarlembar"
 LEGEND_ABOVE = "di atas judul kolom, sel"
@@ -76,7 +79,8 @@ def answers_of(
         else column.answers
     )
     name, reasons = variable.list_name or "", blanks or {}
-    book = _Book(name, codes, [text for text, _ in found], reasons)
+    permit = next((code for code in codes if code.code == variable.number_means), None)
+    book = _Book(name, codes, [text for text, _ in found], reasons, permit)
     answers: Iterable[Answer] = (book.answer(text, times) for text, times in found)
     given = {_number_of(text) for text, _ in found}
     above = _legends_above(column, given, name, codes, reasons)
@@ -212,7 +216,14 @@ def _joined_parts(cells: Sequence[Sequence[str]], known: frozenset[str], mark: s
 class _Book:
     """The codes of one list and the other answers beside which one answer stands."""
 
-    def __init__(self, name: str, codes: tuple[Code, ...], beside: list[str], blanks: Mapping[str, Reason]) -> None:
+    def __init__(
+        self,
+        name: str,
+        codes: tuple[Code, ...],
+        beside: list[str],
+        blanks: Mapping[str, Reason],
+        permit: Code | None = None,
+    ) -> None:
         self._codes = codes
         self._beside = frozenset(map(squeezed, beside))
         self._blanks = {squeezed(text): reason for text, reason in blanks.items()}
@@ -228,6 +239,7 @@ class _Book:
         self._ticked_yes = {"yes", "no"} == by_code.keys() - {"not_applicable"}
         self._true_false = self._ticked_yes and self._beside == _TRUE_FALSE.keys()
         self._wordings = Wordings(self._said | self._names, self._called, self._beside)
+        self._permit = permit if permit and any(map(is_permit, beside)) else None
         self._own_numbers = all(map(self._is_known, self._beside))
 
     def _is_known(self, text: str) -> bool:
@@ -239,6 +251,8 @@ class _Book:
         text = squeezed(value)
         if text in self._blanks:
             return Answer(value, times, reason=self._blanks[text], plain=True, why="sudah dinyatakan di formulir")
+        if self._permit and is_permit(value):
+            return self._found(value, times, self._permit, PERMIT_NUMBER, plain=True)
         if text.isdecimal():
             return self._number(value, times)
         if text == "p" and "w" in self._beside:
@@ -306,8 +320,8 @@ class _Book:
         if self._ticked_yes and text in marks["tick"]:
             return self._found(value, times, self._names["yes"], "tanda centang")
         if self._yes_no and text in marks["no"]:
-            if ticked:
-                return self._found(value, times, self._names["no"], "tanda tidak di samping centang")
+            if ticked or self._permit:
+                return self._found(value, times, self._names["no"], "tanda tidak di samping centang atau nomor")
             return Answer(value, times, hint="tanda ini dapat berarti tidak atau kosong")
         if text in _DASHES and not any(code.code in _NONE_CODES for code in self._codes):
             return Answer(value, times, reason=Reason.MISSING, why="tanda kosong")

@@ -230,6 +230,11 @@ def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, An
         ("person.presence", ("Pindah ke Bandung", "Ada"), "moved"),
         ("person.presence", ("Ada", "Pindah"), "present"),
         ("person.presence", ("Pindahan dari Bandung", "Ada"), None),
+        ("person.business_nib", ("1234567890123", "-"), "yes"),
+        ("person.business_nib", ("-", "1234567890123"), "no"),
+        ("person.business_nib", ("-", "Ya"), None),
+        ("person.business_pirt", ("P-IRT 2063277010123-27", "Belum"), "yes"),
+        ("person.owns_business", ("1234567890123", "-"), None),
     ],
 )
 def test_an_answer_in_other_words_is_proposed_where_its_words_fit_one_answer_only(
