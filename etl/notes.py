@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from etl.cells import plain_text, squeezed
@@ -10,6 +11,12 @@ from etl.layouts.lines import plain
 from etl.rows import Survey
 from etl.screening import ANSWERED
 from etl.sources.grid import CellValue
+
+_MOVED = re.compile(
+    r"(?:sudah |telah )?(?:dipindahkan\b|pindah (?:rumah |alamat )?(?:ke|dari|rt|rw)\b)"
+    r"(?!.*\b(?:depan|nanti|akan|rencana)\b)"
+)
+"""With a place behind it; what is to come is not yet so."""
 
 _HEADINGS = frozenset(("keterangan", "ket", "ket.", "catatan", "catatan kader", "keterangan kunjungan"))
 _IN_VAIN = frozenset(
@@ -30,10 +37,11 @@ def note_columns(header: Collection[str], besides: Collection[int]) -> Iterator[
 
 def says_in_vain(value: CellValue) -> bool:
     """
-    >>> says_in_vain("Rumah kosong."), says_in_vain("Pindah RT bulan depan"), says_in_vain("")
-    (True, False, False)
+    >>> says_in_vain("Rumah kosong."), says_in_vain("Pindah ke RT lain"), says_in_vain("Pindah RT bulan depan")
+    (True, True, False)
     """
-    return squeezed(plain_text(value)).strip(" .!()") in _IN_VAIN
+    said = squeezed(plain_text(value)).strip(" .!()")
+    return said in _IN_VAIN or _MOVED.match(said) is not None
 
 
 def tell_notes_in_vain(survey: Survey) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, remembering, squeezed, unreadable
-from etl.cells.codes import code_reader, codes_reader, spelt_out
+from etl.cells.codes import code_reader, codes_reader, spelt_out, with_permits
 from etl.cells.dates import EXCEL_DAY_ZERO, date_reader
 from etl.cells.manner import Manner
 from etl.cells.numbers import number_reader
@@ -78,7 +78,8 @@ def _reader_for(
         case VariableType.DATE:
             return date_reader(blanks=blanks, manner=manner)
         case VariableType.CODE:
-            return code_reader(codebook.codes(variable.list_name or ""), blanks=blanks, manner=manner)
+            reader = code_reader(codebook.codes(variable.list_name or ""), blanks=blanks, manner=manner)
+            return with_permits(reader, variable.number_means) if variable.number_means else reader
         case VariableType.CODES:
             return codes_reader(codebook.codes(variable.list_name or ""), blanks=blanks, manner=manner)
         case VariableType.AREA:

@@ -22,6 +22,12 @@ _WHOLE = {
 }
 _SHORTENED = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b")
 _WORD, _LONG_ENOUGH = re.compile(r"[^\W_]+"), 2
+_PERMIT = re.compile(
+    r"(?P<mark>(?:nomor|no|nib|s?pp?-?irt|p\.?irt|id|ber-?sertifikat|halal|mui|akta)[\s.:]*)*"
+    r"\d(?:[\d\-/. ]|(?<=[\-/. ])[a-z]{1,3}(?=[\-/. ]))*"
+)
+_TELEPHONE = re.compile(r"(?:0|\+?62)?8(?:[\-. ]?\d){8,10}")
+_FEWEST_OF_PERMIT, _OF_CARD = 10, 16
 _DENYING = ("tidak", "belum", "no", "not")
 
 
@@ -38,6 +44,30 @@ def code_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: 
         return unreadable("code_unknown", _hint(text, codes, manner))
 
     return read
+
+
+def with_permits(read: Reader, means: str) -> Reader:
+    """The reader of a question whether somebody has a paper, which takes the number of the paper for an answer."""
+
+    def read_number(value: CellValue) -> Reading:
+        reading = read(value)
+        return Reading(value=means) if reading.rule and is_permit(plain_text(value)) else reading
+
+    return read_number
+
+
+def is_permit(text: str) -> bool:
+    """Whether this is the number of a permit or a certificate; a day, a telephone number or a card is none.
+
+    >>> [is_permit(text) for text in ("0810220012345", "P-IRT 2063277010123-27", "ID32110000123450622", "NIB: 912030")]
+    [True, True, True, False]
+    >>> [is_permit(text) for text in ("12/03/2023", "0812 3456 7890", "3277010102100001", "Proses 2063277010123")]
+    [False, False, False, False]
+    """
+    said = _PERMIT.fullmatch(squeezed(text).rstrip("."))
+    digits = sum(map(str.isdigit, text))
+    other = said is None or (said["mark"] is None and (digits == _OF_CARD or _TELEPHONE.fullmatch(said[0])))
+    return digits >= _FEWEST_OF_PERMIT and not other
 
 
 def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:

@@ -14,10 +14,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from etl.cells import Reason, squeezed
-from etl.cells.codes import separator_in
+from etl.cells.codes import is_permit, separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
-from etl.drafting.legend import legend_in
+from etl.drafting.legend import legend_in, of_several_sheets
 from etl.drafting.wordings import DENIALS, Wordings, plainer
 from etl.drafting.words import read_words
 from etl.layouts.choices import BLANK
@@ -30,6 +30,9 @@ _NUMBERED = re.compile(
 _WAY_THERE = re.compile(r"^(?:(?:langsung|dibuang|dialirkan|disalurkan|mengalir|masuk) )+ke ")
 """`Langsung ke got`, `Dibuang ke kali`: where something goes is the answer, and how it goes there says nothing more."""
 
+_ANYTHING = " …"
+"""Ends what words.toml lists where more may stand behind it: `pindah ke …`."""
+
 _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
@@ -37,6 +40,10 @@ _DASHES = frozenset(("-", "–"))
 _TRUE_FALSE = {"1": "yes", "0": "no"}
 """Where a question of yes and no has both of them and no other answer, only this reading fits; beside a 2 none does."""
 
+PERMIT_NUMBER = "nomor suratnya"
+"""Why: every load reads such a number, so no list needs to hold it."""
+
+LEGENDS_DIFFER = "arti kode di atas judul kolom berbeda antarlembar"
 LEGEND_ABOVE = "di atas judul kolom, sel"
 ONE_AND_ZERO = "1 dan 0 dibaca ya dan tidak; pastikan kuesionernya begitu"
 
@@ -72,10 +79,15 @@ def answers_of(
         else column.answers
     )
     name, reasons = variable.list_name or "", blanks or {}
-    book = _Book(name, codes, [text for text, _ in found], reasons)
+    permit = next((code for code in codes if code.code == variable.number_means), None)
+    book = _Book(name, codes, [text for text, _ in found], reasons, permit)
     answers: Iterable[Answer] = (book.answer(text, times) for text, times in found)
     given = {_number_of(text) for text, _ in found}
-    cell, text = _legend_above(column, given, name, codes, reasons) or ("", column.column)
+    above = _legends_above(column, given, name, codes, reasons)
+    if _disagree(above, given):
+        cells = ", ".join(cell for cell, _, _ in above)
+        return tuple(Answer(text, times, hint=f"{LEGENDS_DIFFER} ({cells})") for text, times in found)
+    cell, text = above[0][:2] if above else ("", column.column)
     legend = legend_in(text)
     meanings = dict(_meant(legend, name, codes, reasons))
     if not all(meaning.open for meaning in meanings.values()):
@@ -89,18 +101,23 @@ def _number_of(text: str) -> str:
     return str(int(text)) if text.isdecimal() else text
 
 
-def _legend_above(
+def _legends_above(
     column: Evidence, given: Set[str], name: str, codes: tuple[Code, ...], reasons: Mapping[str, Reason]
-) -> tuple[str, str] | None:
-    """The cell and text of the only legend above the headings by which all that a column holds is an answer to it."""
+) -> Sequence[tuple[str, str, Mapping[str, Answer]]]:
+    """The legends above the headings by which all that a column holds is an answer to it: cell, text and what each
+    number stands for. Of several on one sheet none, as nothing says which is meant; those of several sheets are all."""
     if not given or legend_in(column.column):
-        return None
-    fitting = [
-        (cell, text)
-        for cell, text in column.legends
-        if given <= {number for number, meant in _meant(legend_in(text), name, codes, reasons) if not meant.open}
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+        return ()
+    fitting = []
+    for cell, text in column.legends:
+        meant = {number: each for number, each in _meant(legend_in(text), name, codes, reasons) if not each.open}
+        if given <= meant.keys():
+            fitting.append((cell, text, meant))
+    return fitting if len(fitting) == 1 or of_several_sheets(cell for cell, _, _ in fitting) else ()
+
+
+def _disagree(legends: Sequence[tuple[str, str, Mapping[str, Answer]]], given: Set[str]) -> bool:
+    return len({tuple((meant[n].code, meant[n].reason) for n in sorted(given)) for _, _, meant in legends}) > 1
 
 
 def _meant(
@@ -199,7 +216,14 @@ def _joined_parts(cells: Sequence[Sequence[str]], known: frozenset[str], mark: s
 class _Book:
     """The codes of one list and the other answers beside which one answer stands."""
 
-    def __init__(self, name: str, codes: tuple[Code, ...], beside: list[str], blanks: Mapping[str, Reason]) -> None:
+    def __init__(
+        self,
+        name: str,
+        codes: tuple[Code, ...],
+        beside: list[str],
+        blanks: Mapping[str, Reason],
+        permit: Code | None = None,
+    ) -> None:
         self._codes = codes
         self._beside = frozenset(map(squeezed, beside))
         self._blanks = {squeezed(text): reason for text, reason in blanks.items()}
@@ -208,11 +232,14 @@ class _Book:
         self._parts = _parts(codes)
         by_code = {code.code: code for code in codes}
         said = ((code, text) for code, texts in read_words().answers.get(name, {}).items() for text in texts)
-        self._said = {squeezed(text): by_code[code] for code, text in said if code in by_code}
+        words = {squeezed(text): by_code[code] for code, text in said if code in by_code}
+        self._begun = {text[:-1]: code for text, code in words.items() if text.endswith(_ANYTHING)}
+        self._said = {text: code for text, code in words.items() if not text.endswith(_ANYTHING)}
         self._yes_no = {"yes", "no"} == by_code.keys()
         self._ticked_yes = {"yes", "no"} == by_code.keys() - {"not_applicable"}
         self._true_false = self._ticked_yes and self._beside == _TRUE_FALSE.keys()
         self._wordings = Wordings(self._said | self._names, self._called, self._beside)
+        self._permit = permit if permit and any(map(is_permit, beside)) else None
         self._own_numbers = all(map(self._is_known, self._beside))
 
     def _is_known(self, text: str) -> bool:
@@ -224,6 +251,8 @@ class _Book:
         text = squeezed(value)
         if text in self._blanks:
             return Answer(value, times, reason=self._blanks[text], plain=True, why="sudah dinyatakan di formulir")
+        if self._permit and is_permit(value):
+            return self._found(value, times, self._permit, PERMIT_NUMBER, plain=True)
         if text.isdecimal():
             return self._number(value, times)
         if text == "p" and "w" in self._beside:
@@ -256,12 +285,22 @@ class _Book:
         where = _WAY_THERE.sub("", bare)
         if where != bare and (code := self._called(where)):
             return code, "kata sesudah ke"
+        if begun := self._begins(bare):
+            return begun, "kata yang lazim, dengan keterangan"
         bare = where
         for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
             codes = {self._called(part) for part in apart.split(bare)}
             if len(codes) == 1 and (code := codes.pop()):
                 return code, "dua sebutan, satu jawaban"
         return None
+
+    def _begins(self, text: str) -> Code | None:
+        """`Pindah ke RT lain`: the answer whose words it begins with, where the rest takes nothing back."""
+        found = next(((begun, code) for begun, code in self._begun.items() if text.startswith(begun)), None)
+        if not found:
+            return None
+        rest = plainer(text.removeprefix(found[0])).split()
+        return found[1] if rest and (DENIALS | read_words().hedges).isdisjoint(rest) else None
 
     def _called(self, text: str) -> Code | None:
         named = (self._names, self._said, self._parts)
@@ -281,8 +320,8 @@ class _Book:
         if self._ticked_yes and text in marks["tick"]:
             return self._found(value, times, self._names["yes"], "tanda centang")
         if self._yes_no and text in marks["no"]:
-            if ticked:
-                return self._found(value, times, self._names["no"], "tanda tidak di samping centang")
+            if ticked or self._permit:
+                return self._found(value, times, self._names["no"], "tanda tidak di samping centang atau nomor")
             return Answer(value, times, hint="tanda ini dapat berarti tidak atau kosong")
         if text in _DASHES and not any(code.code in _NONE_CODES for code in self._codes):
             return Answer(value, times, reason=Reason.MISSING, why="tanda kosong")

@@ -15,7 +15,7 @@ from pathlib import Path
 from etl.cells import Manner, reader_for, squeezed
 from etl.cells import Reading as CellReading
 from etl.cells.codes import separator_in
-from etl.drafting.answers import Answer, answers_of, reasons_of
+from etl.drafting.answers import PERMIT_NUMBER, Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of, in_one
 from etl.drafting.legend import legends_above
 from etl.drafting.notation import date_order, decimal_mark, told_in
@@ -261,7 +261,7 @@ def manner_in(
 
 def _listed(lists: ValueLists, variable: Variable, answers: Sequence[Answer]) -> Reading:
     blanks = {squeezed(answer.value): answer.reason for answer in answers if answer.reason is not None}
-    listed = {answer.value: answer.code for answer in answers if answer.code is not None}
+    listed = {answer.value: answer.code for answer in answers if answer.code and answer.why != PERMIT_NUMBER}
     opened = [squeezed(answer.value) for answer in answers if answer.open]
     return Reading(values=lists.add(variable, listed, closed=(*opened, *blanks)), blanks=blanks)
 

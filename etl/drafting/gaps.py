@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from etl.cells import plain_text, squeezed
 from etl.cells.dates import as_date
-from etl.drafting.answers import LEGEND_ABOVE, ONE_AND_ZERO, answers_of
+from etl.drafting.answers import LEGEND_ABOVE, LEGENDS_DIFFER, ONE_AND_ZERO, answers_of
 from etl.drafting.area_gaps import area_gaps, note_gaps
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
@@ -50,6 +50,10 @@ _UNDATED_TOLD = (
     "belum punya kolom tanggal pengukuran (measured_on) atau bulannya (measured_month). Tanpa itu tidak diketahui "
     "penimbangan mana milik putaran mana. Pilih kolomnya di lembar 'kolom'. Bila bulan hanya ada di judul, tulis bulan "
     "di nama setiap lembar (misalnya Maret 2023), simpan, lalu petakan lagi."
+)
+_ONE_LEGEND = (
+    "Satu pemetaan berlaku untuk semua lembar: samakan kodenya di berkasnya, atau jadikan setiap lembar berkas sendiri "
+    "dengan pemetaannya sendiri."
 )
 _COUNTS_TOLD = (
     "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
@@ -282,7 +286,11 @@ def _told_above(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
             column = table.column(called) if table else None
             if table is None or column is None or not column.legends or not variable.type.coded:
                 continue
-            whys = {answer.why for answer in answers_of(column, variable, declared.codebook)}
+            answers = answers_of(column, variable, declared.codebook)
+            whys = {answer.why for answer in answers}
+            if hints := {answer.hint for answer in answers if answer.hint.startswith(LEGENDS_DIFFER)}:
+                told = f"{min(hints)}. {_ONE_LEGEND}"
+                yield Gap(Weight.LOOK, f"lembar {table.sheet}, kolom '{name}'", told, name, table.sheet)
             for cell, text in column.legends:
                 if any(why.startswith(f"{LEGEND_ABOVE} {cell}:") for why in whys):
                     named.setdefault((table.sheet, cell, text), []).append(name)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from etl.layouts.header import JOINER
 from etl.layouts.lines import text_of
-from etl.layouts.sheet import Export
+from etl.layouts.sheet import Export, Sheet
+from etl.layouts.together import SHEET_NAME
 from etl.sources.grid import address
 
 _AHEAD = re.compile(r"(?<![\w.,])(?P<number>\d{1,2})\s*[=.:)\-–]\s*(?=[^\W\d_])")
 _BEHIND = re.compile(r"(?P<label>[^\W\d_][^=,;|()\[\]\d?]*?)\s*=\s*(?P<number>\d{1,2})(?!\w)")
 _AROUND, _BEFORE = " ,;/|()[]{}.\n", " ,;/|([{:-\n"
-_FEWEST, _LONGEST = 2, 60
+_FEWEST, _LONGEST, _ON_SHEET = 2, 60, "!"
 
 
 def legend_in(heading: str) -> Mapping[str, str]:
@@ -39,16 +40,34 @@ def without_legend(heading: str) -> str:
 
 
 def legends_above(export: Export) -> Iterator[tuple[str, str, str]]:
-    """Legends in lines above the headings, which may be of any column: the sheet, the cell, and what it says."""
+    """Legends in lines above the headings, which may be of any column: the sheet, the cell, and what it says.
+
+    Those of sheets laid end to end are theirs together; the cell says on which of them it stands.
+    """
     grids = {grid.name: grid for grid in export.workbook.grids}
     for sheet in export.sheets if export.system == "excel" else ():
-        grid, headings = grids.get(sheet.name), " ".join(sheet.header)
-        until = min(sheet.numbers, default=1) - 1
-        for number, row in enumerate(grid.rows[:until] if grid else (), 1):
-            for column, value in enumerate(row):
-                text = text_of(value)
-                if text and "=" in text and text not in headings and legend_in(text):
-                    yield sheet.name, address(number, column), text
+        headings, several = " ".join(sheet.header), sheet.name not in grids
+        for name, first in _first_lines(sheet).items() if several else ((sheet.name, min(sheet.numbers, default=1)),):
+            for number, row in enumerate(grids[name].rows[: first - 1] if name in grids else (), 1):
+                for column, value in enumerate(row):
+                    text = text_of(value)
+                    if text and "=" in text and text not in headings and legend_in(text):
+                        place = address(number, column)
+                        yield sheet.name, f"{name}{_ON_SHEET}{place}" if several else place, text
+
+
+def of_several_sheets(cells: Iterable[str]) -> bool:
+    """Whether legends stand on sheets that were laid end to end."""
+    return any(_ON_SHEET in cell for cell in cells)
+
+
+def _first_lines(sheet: Sheet) -> dict[str, int]:
+    """The first line of each of the sheets that were laid end to end, by its name."""
+    found: dict[str, int] = {}
+    names = sheet.column(sheet.header.index(SHEET_NAME)) if SHEET_NAME in sheet.header else ()
+    for name, number in zip(map(text_of, names), sheet.numbers, strict=True) if names else ():
+        found[name] = min(number, found.get(name, number))
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from etl.layouts.joining import joining_key
 from etl.layouts.lines import plain
 from etl.mapping.form import INDISPENSABLE
 
+_DAY = re.compile(r"(?:\d{1,2}|\d{4})[-/. ](?:\d{1,2}|[^\W\d_]{3,})[-/. ](?:\d{1,2}|\d{4})(?!\d)")
 _OF_UNITS = ("household", "person")
 _NEARLY_ALL, _FOUND, _FEWEST_LINES, _FEWEST_DIGITS = 0.9, 0.6, 2, 4
 
@@ -81,7 +83,7 @@ def keys_of(table: SheetEvidence, column: Evidence) -> list[str]:
 
 
 def _tells_apart(keys: Sequence[str]) -> bool:
-    """Whether these are long numbers, hardly one of them twice; what numbers the lines of a list is none."""
-    long = sum(sum(map(str.isdigit, key)) >= _FEWEST_DIGITS for key in keys)
+    """Whether these are long numbers, hardly one of them twice; days are none, nor what numbers the lines of a list."""
+    long = sum(sum(map(str.isdigit, key)) >= _FEWEST_DIGITS and not _DAY.match(key) for key in keys)
     again, most = len(keys) - len({*keys}), (1 - _NEARLY_ALL) * len(keys)
     return len({*keys}) >= _FEWEST_LINES and again <= max(1, most) and long >= _NEARLY_ALL * len(keys)

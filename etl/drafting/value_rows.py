@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from etl.cells import Reading as CellReading
 from etl.cells import reader_for, squeezed
 from etl.drafting import pages
-from etl.drafting.answers import Answer, answers_of
+from etl.drafting.answers import PERMIT_NUMBER, Answer, answers_of
 from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.seen import shown_of, where
@@ -109,7 +110,8 @@ class ValueRows:
 
     def _listable(self, evidence: Evidence, variable: Variable) -> Iterator[Answer]:
         answers = answers_of(evidence, variable, self._declared.codebook, blanks=self._form.blanks)
-        return (answer for answer in answers[:_MOST_VALUES] if self._shown.may_list(answer.value))
+        listable = (answer for answer in answers if answer.why != PERMIT_NUMBER)
+        return (answer for answer in islice(listable, _MOST_VALUES) if self._shown.may_list(answer.value))
 
 
 def _times(using: Sequence[_Coded], text: str) -> Cell:

@@ -373,6 +373,23 @@ def test_a_declared_list_says_all_there_is_to_answer(read_as: Any, value: Any, c
     assert (reading.rule == "code_unknown") == (code is None)
 
 
+def test_the_number_of_a_permit_says_that_there_is_one(read_as: Any) -> None:
+    declared = {"answers": {"Ya": "yes", "Tidak": "no"}}
+    numbers = [
+        "1234567890123",
+        1234567890123.0,
+        "P-IRT 206-3277-010123",
+        "3277010102100001",
+        "0812 3456 7890",
+        "Proses",
+    ]
+    told = [read_as("person", "business_nib", number, **declared).value for number in numbers]
+    assert told == ["yes", "yes", "yes", None, None, None]
+    assert read_as("person", "owns_business", numbers[0], **declared).value is None, (
+        "asked is whether she has a business"
+    )
+
+
 def test_a_word_that_people_shorten_is_that_word(read_as: Any) -> None:
     assert read_as("person", "measure_position", "TELENTANG", labels=True).value == "lying"
     answers = {"Tidak lengkap": "incomplete", "Dengan tutup": "hb0", "tdk": "other"}

@@ -377,6 +377,32 @@ def test_the_only_legend_above_the_headings_that_fits_proposes_codes_and_is_told
 
 
 @pytest.mark.parametrize(
+    ("legends", "listed", "told"),
+    [
+        (["1 = Tidak, 2 = Ya"] * 2, {"2": "yes", "1": "no"}, "'KK Binaan' dibaca menurut arti kode di sel RT 1!A1"),
+        (["1 = Tidak, 2 = Ya", ""], {"2": "yes", "1": "no"}, "'KK Binaan' dibaca menurut arti kode di sel RT 1!A1"),
+        (["1 = Tidak, 2 = Ya", "1 = Ya, 2 = Tidak"], {}, "berbeda antarlembar (RT 1!A1, RT 2!A1)"),
+    ],
+)
+def test_a_legend_of_one_sheet_counts_for_all_of_them_as_long_as_no_other_says_otherwise(
+    desk: Path, run: Run, legends: list[str], listed: dict[str, str], told: str
+) -> None:
+    header = ["No KK", "Nama kepala keluarga", "RT", "Dasawisma", "Tanggal kunjungan", "KK Binaan"]
+    with Workbook(desk / "Daftar.xlsx") as book:
+        for rt, legend in enumerate(legends, 1):
+            cards = [f"32770101021{rt}000{n}" for n in range(3)]
+            rows = [
+                [card, "Umpama", f"00{rt}", f"00{rt}-A", "21/03/2023", code]
+                for card, code in zip(cards, "122", strict=True)
+            ]
+            add_sheet(book, f"RT {rt}", [[legend, None], header, *rows])
+    output = run(desk / "Daftar.xlsx", "--form", "daftar", "--round", "baseline").output
+    assert [line for line in output.splitlines() if "PERIKSA" in line and told in line], output
+    draft = tomllib.loads((desk / "data" / "forms" / "daftar" / "draft.toml").read_text(encoding="utf-8"))
+    assert draft.get("values", {}).get("yes_no", {}) == listed
+
+
+@pytest.mark.parametrize(
     ("heading", "said", "told"),
     [
         ("RW/RT", ["12/01", "12/02", "12/003"], ""),

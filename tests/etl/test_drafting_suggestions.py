@@ -429,6 +429,15 @@ def test_a_register_that_calls_the_card_a_code_and_a_list_of_businesses(tmp_path
     }
 
 
+def test_numbers_of_permits_are_read_without_standing_in_the_form(tmp_path: Path) -> None:
+    header = ["No KK", "Nama anggota", "Tanggal lahir", "Nomor NIB"]
+    lines = [[card(n), f"Ibu Umpama{n}", "1988-07-12", f"912030123456{n}" if n % 2 else "-"] for n in range(1, 9)]
+    form = draft_of(write_sheet(tmp_path / "UMKM.xlsx", [header, *lines])).form
+    assert form is not None
+    assert {entry.columns.get("Nomor NIB") for entry in form.sheets} >= {"business_nib"}
+    assert form.values["yes_no"] == {"-": "no", "Ya": "yes"}, "no number, which would be kept in git"
+
+
 def test_whether_somebody_earns_and_how_much_are_told_apart_by_their_cells(tmp_path: Path) -> None:
     header = ["Nama", "NIK", "Jenis kelamin", "Tanggal lahir", "Hubungan", "penghasilan_sendiri", "penghasilan_rp"]
     earned = [(1, 300_000), (0, ""), (1, 1_250_000), (1, 750_000)]

@@ -568,13 +568,13 @@ def test_families_of_another_rw_are_none_of_this_programme(
 def test_a_note_that_nobody_was_met_is_a_finding_and_changes_no_answer(
     tmp_path: Path, declared: Declared, load_with: LoadWith
 ) -> None:
-    notes = ["Pindah", "Rumah kosong.", "Pindah RT bulan depan", ""]
+    notes = ["Pindah", "Rumah kosong.", "Pindah RT bulan depan", "Pindah ke RT lain"]
     rows = [_line(number, note) for number, note in enumerate(notes, 1)]
     (tmp_path / "Daftar.csv").write_text(csv_text([[*BASICS, "Keterangan"], *rows]), encoding="utf-8")
     form = single_sheet_form(declared, system="excel", files=(FilePattern(pattern="Daftar*"),), columns=dict(BASICS))
     loaded = load_with(tmp_path, form)
     found = [finding[2] for finding in loaded.findings("visit_maybe_in_vain")]
-    assert [text.split("'")[1] for text in found] == ["Pindah", "Rumah kosong."]
+    assert [text.split("'")[1] for text in found] == ["Pindah", "Rumah kosong.", "Pindah ke RT lain"]
     assert loaded.counts("household") == (4, 4, 0, 0, 0)
 
 

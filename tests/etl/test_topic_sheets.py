@@ -312,6 +312,20 @@ def test_the_sheet_that_places_families_has_them_however_much_another_asks(tmp_p
     assert joins(draft_of(tmp_path / FILE).form) == [("household", "Data KK", ""), ("household", "Rumah", "No KK")]
 
 
+@pytest.mark.parametrize("day", ["2023-03-{}", "{}/03/2023", "{} Maret 2023"])
+def test_the_day_of_a_visit_joins_no_sheets(tmp_path: Path, day: str) -> None:
+    whole = lines(6)
+    header = [*MAIN]
+    visited = header.index("Tanggal")
+    for number, line in enumerate(whole["Data KK"], 1):
+        line[visited] = day.format(20 + number)
+    with Workbook(tmp_path / FILE) as book:
+        add_sheet(book, "Data KK", [header, *whole["Data KK"]])
+        sanitation = [[line[visited], "Sendiri", "Semen"] for line in whole["Data KK"]]
+        add_sheet(book, "Sanitasi", [["Tanggal", "Jamban", "Lantai"], *sanitation])
+    assert joins(draft_of(tmp_path / FILE).form) == [("household", 1, "")]
+
+
 def test_topics_with_a_sheet_for_each_rt_are_drafted_and_joined(tmp_path: Path, declared: Declared) -> None:
     whole = lines(6)
     parts = {"RT 1": slice(0, 3), "RT 2": slice(3, 5)}  # the last family has no line of sanitation

@@ -65,6 +65,8 @@ class VariableEntry(Declared):
     """Regular expression of a text that is shown as it is; other texts are masked."""
     example: str | None = Field(default=None, min_length=1)
     """A text that fits the pattern, to show what is asked for."""
+    number_means: str | None = None
+    """The answer that a long number stands for, such as that of a permit where the question is whether there is one."""
     id: Words
     """Its words in Bahasa Indonesia."""
     en: Words

@@ -75,6 +75,9 @@ def _variable_faults(variable: Variable, *, lists: dict[str, CodeList] | None) -
         yield "list", f"'{variable.list_name}'", f"dihapus: tipe {variable.type} tidak memakai daftar kode"
     if variable.list_name is not None and lists is not None and variable.list_name not in lists:
         yield "list", f"'{variable.list_name}'", f"salah satu dari {meant([variable.list_name], sorted(lists))}"
+    codes = lists[variable.list_name].codes if lists is not None and variable.list_name in lists else ()
+    if variable.number_means is not None and variable.number_means not in {code.code for code in codes}:
+        yield "number_means", f"'{variable.number_means}'", "salah satu kode daftarnya, untuk tipe code"
     if not variable.type.numeric and (variable.minimum is not None or variable.maximum is not None):
         yield "minimum/maximum", f"batas untuk tipe {variable.type}", "dihapus: hanya integer dan number berbatas"
     if variable.minimum is not None and variable.maximum is not None and variable.minimum > variable.maximum:

@@ -69,6 +69,7 @@ class Variable:
     unit_en: str | None = None
     pattern: str | None = None
     example: str | None = None
+    number_means: str | None = None
 
     @property
     def identifying(self) -> bool:

@@ -69,4 +69,5 @@ def _variable(entry: VariableEntry) -> Variable:
         unit_en=entry.en.unit or entry.unit,
         pattern=entry.pattern,
         example=entry.example,
+        number_means=entry.number_means,
     )
