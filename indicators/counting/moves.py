@@ -158,7 +158,9 @@ def _by_state(moves: Moves, states: States, texts: Texts) -> Iterator[dict[str, 
         some = members(states.binaan[moves.rows], texts, population)
         key = (site[some, None] * len(shown) + np.arange(len(shown))) * states.most**2 + moves.code[some]
         n = np.bincount(key.ravel(), minlength=int(np.prod(shape))).reshape(shape)
-        n[..., NOT_MET, NOT_MET] = 0
+        n[..., GONE] += n[..., NOT_MET]  # one name for both: of neither anything is said
+        n[..., GONE, :] += n[..., NOT_MET, :]
+        n[..., NOT_MET] = n[..., NOT_MET, :] = n[..., GONE, GONE] = 0
         n[:, ~shown] = 0
         at, indicator, before, after = np.nonzero(n)
         yield {

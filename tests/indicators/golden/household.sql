@@ -7,6 +7,6 @@ WITH judged AS (
     FROM unit.household
 )
 SELECT unit_id, household_id, round, site, rt, dasawisma, head_sex, binaan,
-       CAST(CASE WHEN eligible_0 IS NULL THEN 3 WHEN NOT eligible_0 THEN 2 WHEN answer_0 IS NULL THEN 3 WHEN answer_0 THEN 5 ELSE 4 END AS UTINYINT) AS state_0,
-       CAST(CASE WHEN eligible_1 IS NULL THEN 3 WHEN NOT eligible_1 THEN 2 WHEN answer_1 IS NULL THEN 3 WHEN answer_1 = 'open_defecation' THEN 4 WHEN answer_1 = 'unimproved' THEN 5 WHEN answer_1 = 'limited' THEN 6 WHEN answer_1 = 'basic' THEN 7 WHEN answer_1 = 'safely_managed' THEN 8 ELSE 255 END AS UTINYINT) AS state_1
+       CAST(CASE WHEN eligible_0 IS NULL THEN 5 WHEN NOT eligible_0 THEN 4 WHEN answer_0 IS NULL THEN 5 WHEN answer_0 THEN 7 ELSE 6 END AS UTINYINT) AS state_0,
+       CAST(CASE WHEN eligible_1 IS NULL THEN 5 WHEN NOT eligible_1 THEN 4 WHEN answer_1 IS NULL THEN 5 WHEN answer_1 = 'open_defecation' THEN 6 WHEN answer_1 = 'unimproved' THEN 7 WHEN answer_1 = 'limited' THEN 8 WHEN answer_1 = 'basic' THEN 9 WHEN answer_1 = 'safely_managed' THEN 10 ELSE 255 END AS UTINYINT) AS state_1
 FROM judged
