@@ -8,7 +8,7 @@ from indicators.definition import Breakdown
 from indicators.disclosure.policy import Movers
 
 ANSWERED = {
-    "who": "/metode#who",
+    "who": "/mutu-data#profile-heading",
     "worse": "/#worsened",
     "proof": "/kegiatan#listing-heading",
     "cause": "/metode#proof",

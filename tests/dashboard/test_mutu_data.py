@@ -204,7 +204,7 @@ def test_what_only_warns_is_folded_below_what_took_data_away_and_none_is_lost(sn
 
 def test_a_folded_part_says_what_its_figures_say(snapshot: Snapshot) -> None:
     folds = of_class(page(snapshot), "fold-section")
-    assert len(folds) == 3
+    assert len(folds) == 4
     for each in folds:
         first = words(of_class(each, "chart-title")[0])
         assert first in words(of_class(each, "fold-finding"))

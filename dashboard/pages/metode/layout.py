@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.address import link_to
 from dashboard.components.fold import fold
 from dashboard.components.method import method_name
 from dashboard.components.verdict import verdict_chip
@@ -106,7 +107,8 @@ def _rounds(context: Context, selection: Selection, text: Text) -> Component:
     n = numbers.plain(site.households, language)
     about = text("metode.about", site=site.label, n=n, populations=populations)
     chosen = [f"{each.label(language)}: {who}." for each in context.populations if (who := each.who(language))]
-    return html.Div([html.P(about), *map(html.P, chosen), _table(head, rows, text("metode.who_title"))])
+    beside = dcc.Link(text("mutu_data.profile.heading"), href=link_to("/mutu-data", selection) + "#profile-heading")
+    return html.Div([html.P(about), *map(html.P, chosen), html.P(beside), _table(head, rows, text("metode.who_title"))])
 
 
 def _verdicts(text: Text) -> Component:

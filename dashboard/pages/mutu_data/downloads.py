@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.components.held import is_held
 from dashboard.figures.facts import place
 from dashboard.figures.frame import Behind, told_origin
+from dashboard.pages.mutu_data.start import stood
 from dashboard.reports.attached import Sheet, file_name
 from dashboard.reports.recorded import recorded
 from dashboard.selection import Selection
@@ -108,6 +109,7 @@ SHEETS: dict[str, Ask] = {
     "angka": lambda snapshot, _: snapshot.quality(records.last_digits),
     "ditemui": _found,
     "kehilangan": compared,
+    "mula_mula": stood,
 }
 _CHOSEN = {"ditemui": ("population",), "kehilangan": ("round_from", "round_to", "population")}
 """The choices of the reader that a part follows; the others tell of all that was loaded."""

@@ -11,6 +11,7 @@ from dashboard.pages.mutu_data.digits import digits
 from dashboard.pages.mutu_data.flow import flow
 from dashboard.pages.mutu_data.missing import missing
 from dashboard.pages.mutu_data.not_loaded import not_loaded
+from dashboard.pages.mutu_data.profile import profile
 from dashboard.pages.mutu_data.reconciliation import reconciliation
 from dashboard.pages.mutu_data.wrong import wrong
 from dashboard.selection import TOTALS, Selection
@@ -22,15 +23,16 @@ PARTS = {
     "reconciliation": lambda *asked: [*reconciliation(*asked), *not_loaded(*asked)],
     "flow": flow,
     "balance": balance,
+    "profile": profile,
     "wrong": wrong,
     "missing": missing,
     "digits": digits,
 }
-FOLDED = ("balance", "missing", "digits")
+FOLDED = ("balance", "profile", "missing", "digits")
 """What is looked up once rows, families and faults are known."""
 OF_EACH = ("digits",)
 """Where every figure answers a question of its own."""
-FROM_VISITS = ("flow", "balance", "missing", "digits")
+FROM_VISITS = ("flow", "balance", "profile", "missing", "digits")
 """Those that office totals tell nothing of."""
 
 

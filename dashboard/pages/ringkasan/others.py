@@ -45,7 +45,8 @@ def others(summary: Summary) -> list[Component | str]:
     shown = found.told[0].definition
     href = link_to(f"/indikator/{shown.name}", summary.selection) + "#others-heading"
     link = dcc.Link(text("ringkasan.others_shown", label=shown.words(summary.language).short), href=href)
-    return [f"{said} ", link]
+    start = dcc.Link(text("ringkasan.others_start"), href=link_to("/mutu-data", summary.selection) + "#profile-heading")
+    return [f"{said} ", link, " · ", start]
 
 
 def beside_others(summary: Summary) -> BesideOthers:
