@@ -356,7 +356,7 @@ def test_who_the_assisted_families_are_is_said_as_declared_of_them_only(snapshot
         for each in snapshot.context.coverage
         if (each.round_from, each.round_to) == (first.name, "m8")
     }
-    counted = read_text(language)("ringkasan.whom", round=first.label(language), n=met["binaan"], total=met["all"])
+    counted = read_text(language)("whom.counted", round=first.label(language), n=met["binaan"], total=met["all"])
     declared = read_programme(ROOT / "data").populations[0]
     assert f"{declared.who_en if language == 'en' else declared.who_id}: {counted}" in said
     assert everybody == ""
