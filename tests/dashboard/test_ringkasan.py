@@ -539,6 +539,14 @@ def test_house_repair_shows_plan_outcome_and_what_it_was_for(snapshot: Snapshot)
     assert re.search(r"Menjadi layak huni: \d+ dari \d+", told)
 
 
+def test_of_births_and_deaths_that_are_hidden_it_is_said_why_and_that_they_may_be_none(snapshot: Snapshot) -> None:
+    def hidden(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(replace(row, suppressed=row.indicator == "live_births") for row in snapshot.changes(**chosen))
+
+    for seen, told in ((snapshot, False), (Altered(snapshot, changes=hidden), True)):
+        assert ("boleh jadi nol" in words(of_class(page(seen), "vital"))) is told
+
+
 def test_births_and_deaths_are_counts_without_a_percent_or_a_verdict(snapshot: Snapshot) -> None:
     (vital,) = of_class(page(snapshot), "vital")
     assert "%" not in words(vital)
