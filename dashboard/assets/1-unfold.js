@@ -1,14 +1,15 @@
 // The sections of a long page that unfold (dashboard/components/fold.py). An address or a link that ends in what is
-// folded opens it, and what a reader unfolded on the page of one indicator is open on that of the next.
+// folded opens it, and what a reader pressed open on the page of one indicator is open on that of the next. What a
+// search, an address or paper opened is not: nobody asked for it there.
 (() => {
   const SECTIONS = "details[data-section]";
   const opened = new Set();
-  let printing = false;
 
-  document.addEventListener("toggle", ({ target }) => {
-    if (printing || !target.matches?.(SECTIONS)) return;
-    if (target.open) opened.add(target.dataset.section);
-    else opened.delete(target.dataset.section);
+  document.addEventListener("click", ({ target }) => {
+    const fold = target.closest?.("summary")?.parentElement;
+    if (!fold?.matches(SECTIONS)) return;
+    if (fold.open) opened.delete(fold.dataset.section); // it is about to be folded
+    else opened.add(fold.dataset.section);
   }, true);
   const reopen = () => document.querySelectorAll(SECTIONS).forEach((each) => {
     if (opened.has(each.dataset.section)) each.open = true;
@@ -23,9 +24,6 @@
     if (link) unfold(document.getElementById(link.getAttribute("href").slice(1)));
   }, true);
   window.addEventListener("hashchange", () => unfold(named()));
-
-  window.addEventListener("beforeprint", () => { printing = true; });
-  window.addEventListener("afterprint", () => setTimeout(() => { printing = false; }));
 
   window.p2wkss = { ...window.p2wkss, reopen, unfold };
 })();

@@ -146,7 +146,8 @@
         const place = returned ? left.get(window.location.href) : null;
         returned = false;
         if (first) {
-          if (named?.closest("[data-section]")) named.scrollIntoView();
+          // The browser went there by itself, unless the part wasn't in the first screen yet, or was folded.
+          if (named && (!window.scrollY || named.closest("[data-section]"))) named.scrollIntoView();
           return window.dash_clientside.no_update;
         }
         if (stayed) {

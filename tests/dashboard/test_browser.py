@@ -589,6 +589,25 @@ def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start
     assert "ke=m6" in page.url or "ke=" not in start
 
 
+@pytest.mark.parametrize("place", ["/#vital-title", "/perbandingan#theme-economy", "/metode#privacy", "/metode#who"])
+def test_an_address_shows_its_part_also_where_the_first_screen_has_not_got_so_far(visitor: Visitor, place: str) -> None:
+    visitor.visit(place)
+    part = place.partition("#")[2]
+    visitor.until(f"document.getElementById('{part}').getBoundingClientRect().top < innerHeight / 2")
+
+
+def test_only_what_was_pressed_open_is_open_on_the_next_page(visitor: Visitor) -> None:
+    page = visitor.visit("/metode")
+    page.locator(".metode-definitions input").fill("jamban")
+    page.locator(".theme-fold[open]").first.wait_for()
+    page.locator("[data-section=yardsticks] summary").click()
+    for to, there in (("/kegiatan", "kegiatan"), ("/metode", "metode")):
+        page.locator(f".pages a[href^='{to}']").click()
+        page.locator(f"main.page-{there}").wait_for()
+    page.locator("[data-section=yardsticks][open]").wait_for()
+    assert page.locator(".theme-fold[open]").count() == 0
+
+
 # States ------------------------------------------------------------------------------------------------------------
 
 STATES = {

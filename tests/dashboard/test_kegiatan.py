@@ -158,7 +158,10 @@ def test_the_budget_is_that_of_activities_that_tell_both(snapshot: Snapshot, bui
     ).fetchall()
     every = tally(snapshot.activities())
     assert (every.budgeted, every.budget, every.budget_spent) == (n, budget, spent)
-    assert f"{spent:,.0f}".replace(",", ".") in words(chart(page(snapshot), "offices"))
+    (paid,) = of_class(page(snapshot), "paid")
+    assert f"{spent:,.0f}".replace(",", ".") in words(paid)
+    funds = build.execute("SELECT count(*) FROM activity GROUP BY funding ORDER BY 1 DESC").fetchall()
+    assert re.findall(r"(\d+) kegiatan", words(paid).partition("Sumber dana")[2]) == [str(n) for (n,) in funds]
     money = [re.split(r"\s/\s", line[8]) for line in table(chart(page(snapshot), "activities"))]
     told = [[int(re.sub(r"\D", "", each)) for each in pair] for pair in money if len(pair) == 2 and "–" not in pair]
     assert [len(told), *map(sum, zip(*told, strict=True))] == [n, spent, budget]

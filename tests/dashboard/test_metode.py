@@ -79,6 +79,13 @@ def test_definitions_are_folded_by_theme_each_with_how_many_were_checked_and_non
         assert len(of_class(theme, "entry-fold")) == n
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_the_assisted_families_are_says_how_many_of_how_many(snapshot: Snapshot, language: str) -> None:
+    (who,) = [each for each in of_class(page(snapshot, language), "section") if each.id == "who"]
+    said = {"id": "paling berat: 100 dari 160 keluarga yang ditemui", "en": "worst off: 100 of 160 families met"}
+    assert said[language] in words(who)
+
+
 def test_a_definition_gives_its_reason_once(snapshot: Snapshot) -> None:
     for entry in of_class(page(snapshot), "entry-fold"):
         reason = snapshot.catalogue[entry.id.removeprefix("definisi-")].words("id").rationale

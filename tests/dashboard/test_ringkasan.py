@@ -356,7 +356,7 @@ def test_who_the_assisted_families_are_is_said_as_declared_of_them_only(snapshot
         for each in snapshot.context.coverage
         if (each.round_from, each.round_to) == (first.name, "m8")
     }
-    counted = read_text(language)("ringkasan.whom", round=first.label(language), n=met["binaan"], total=met["all"])
+    counted = read_text(language)("whom.counted", round=first.label(language), n=met["binaan"], total=met["all"])
     declared = read_programme(ROOT / "data").populations[0]
     assert f"{declared.who_en if language == 'en' else declared.who_id}: {counted}" in said
     assert everybody == ""
@@ -537,6 +537,14 @@ def test_house_repair_shows_plan_outcome_and_what_it_was_for(snapshot: Snapshot)
     told = words(of_class(page(snapshot), "works"))
     assert re.search(r"Perbaikan rumah \(rutilahu\)\d+ dari 10 selesai", told)
     assert re.search(r"Menjadi layak huni: \d+ dari \d+", told)
+
+
+def test_of_births_and_deaths_that_are_hidden_it_is_said_why_and_that_they_may_be_none(snapshot: Snapshot) -> None:
+    def hidden(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(replace(row, suppressed=row.indicator == "live_births") for row in snapshot.changes(**chosen))
+
+    for seen, told in ((snapshot, False), (Altered(snapshot, changes=hidden), True)):
+        assert ("boleh jadi nol" in words(of_class(page(seen), "vital"))) is told
 
 
 def test_births_and_deaths_are_counts_without_a_percent_or_a_verdict(snapshot: Snapshot) -> None:

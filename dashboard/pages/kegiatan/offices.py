@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dash import html
@@ -27,13 +28,15 @@ def offices(view: View) -> list[Component]:
     every = tally(view.activities)
     caption = Caption(
         title=text("kegiatan.offices.title", complete=complete, total=planning),
-        reading=" ".join([text("kegiatan.offices.reading"), *_money(view, every)]),
+        reading=text("kegiatan.offices.reading"),
         facts=(text("kegiatan.n_activities", n=numbers.plain(every.total, language)), view.days, view.sheet_source),
         table=text("figures.table"),
     )
     key = key_of((f"key-rung state-{state}", text(f"kegiatan.state.{state}")) for state in STATES)
     bars = html.Ul([_bar(view, row, most=max(each.total for each in rows)) for row in rows], className="fates offices")
-    return [framed(bars, caption, _twin(view, rows), identity="offices", key=key, behind=behind("opd", view))]
+    chart = framed(bars, caption, _twin(view, rows), identity="offices", key=key, behind=behind("opd", view))
+    paid = [*_money(view, every), *_funds(view)]
+    return [*([html.P(" ".join(paid), className="paid")] if paid else []), chart]
 
 
 def _money(view: View, every: Tally) -> list[str]:
@@ -41,6 +44,20 @@ def _money(view: View, every: Tally) -> list[str]:
         return []
     spent, budget = (numbers.rupiah(amount, view.language) for amount in (every.budget_spent, every.budget))
     return [view.text("kegiatan.offices.money", spent=spent, budget=budget, n=every.budgeted)]
+
+
+def _funds(view: View) -> list[str]:
+    """How many of all activities each source of money pays for, the most first; nothing where nobody wrote any."""
+    counted = Counter(row.funding for row in view.activities if row.funding)
+    if not counted:
+        return []
+    told = [
+        view.text("kegiatan.offices.fund", source=view.called("funding", code), n=n)
+        for code, n in counted.most_common()
+    ]
+    unsaid = len(view.activities) - counted.total()
+    told += [view.text("kegiatan.offices.fund_unsaid", n=unsaid)] if unsaid else []
+    return [view.text("kegiatan.offices.funds", told=", ".join(told))]
 
 
 def _bar(view: View, row: Tally, *, most: int) -> html.Li:

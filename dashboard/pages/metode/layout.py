@@ -9,10 +9,11 @@ from dashboard.address import link_to
 from dashboard.components.fold import fold
 from dashboard.components.method import method_name
 from dashboard.components.verdict import verdict_chip
+from dashboard.components.whom import whom
 from dashboard.figures.measure import measure_of
 from dashboard.pages.metode.audiences import audiences
 from dashboard.pages.metode.definitions import definitions
-from dashboard.selection import Selection
+from dashboard.selection import ASSISTED, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS
@@ -106,7 +107,9 @@ def _rounds(context: Context, selection: Selection, text: Text) -> Component:
     site = context.site(selection.site)
     n = numbers.plain(site.households, language)
     about = text("metode.about", site=site.label, n=n, populations=populations)
-    chosen = [f"{each.label(language)}: {who}." for each in context.populations if (who := each.who(language))]
+    said = {each.name: f"{who}." for each in context.populations if (who := each.who(language))}
+    said |= {ASSISTED: found} if (found := whom(context, selection, text)) else {}
+    chosen = [f"{each.label(language)}: {said[each.name]}" for each in context.populations if each.name in said]
     beside = dcc.Link(text("mutu_data.profile.heading"), href=link_to("/mutu-data", selection) + "#profile-heading")
     return html.Div([html.P(about), *map(html.P, chosen), html.P(beside), _table(head, rows, text("metode.who_title"))])
 

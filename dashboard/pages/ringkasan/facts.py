@@ -74,7 +74,10 @@ def vital(summary: Summary) -> Component:
     text = summary.text
     tiles = [_tile(line, summary) for line in summary.counts]
     content = html.Ul(tiles, className="tiles") if tiles else html.P(text("ringkasan.vital_none"))
-    return _section("vital", text("ringkasan.vital"), [html.P(text("ringkasan.vital_note"), className="note"), content])
+    note = html.P(text("ringkasan.vital_note"), className="note")
+    hides = any(line.change.suppressed for line in summary.counts)
+    why = [html.P(text("ringkasan.vital_hidden"), className="note")] if hides else []
+    return _section("vital", text("ringkasan.vital"), [note, content, *why])
 
 
 def _tile(line: Line, summary: Summary) -> Component:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.whom import whom
 from dashboard.pages.perbandingan.together import together
 from dashboard.pages.ringkasan.opening import SURE
 from dashboard.pages.ringkasan.others import others
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.selection import ASSISTED
-from indicators import numbers
-from indicators.context import Coverage
-
-EVERYBODY = "all"
 
 
 def sure(summary: Summary) -> Component:
@@ -47,25 +44,12 @@ def _beside(summary: Summary) -> list[Component]:
 
 
 def _whom(summary: Summary) -> list[Component]:
-    """How many of how many the assisted families are, and, if declared, who; nothing where nobody was visited."""
-    assisted, everybody = (_covered(summary, name) for name in (ASSISTED, EVERYBODY))
-    if summary.selection.population != ASSISTED or assisted is None or everybody is None:
+    """Who the assisted families are, where it is their results that are shown."""
+    if summary.selection.population != ASSISTED:
         return []
-    label = summary.round_from.label(summary.language)
-    n, total = (numbers.plain(each.met_from, summary.language) for each in (assisted, everybody))
-    counted = summary.text("ringkasan.whom", n=n, total=total, round=label)
-    who = summary.context.population(ASSISTED).who(summary.language)
+    said = whom(summary.context, summary.selection, summary.text)
     term = html.Dt(summary.context.population(ASSISTED).label(summary.language))
-    said = f"{who}: {counted}" if who else counted
-    return [html.Div([term, html.Dd(said)], className="sure-fact whom")]
-
-
-def _covered(summary: Summary, population: str) -> Coverage | None:
-    selection, site = summary.selection, summary.context.site(summary.selection.site).name
-    covered = summary.context.covered(
-        population=population, round_from=selection.round_from, round_to=selection.round_to
-    )
-    return next((each for each in covered if each.site == site and each.met_from), None)
+    return [html.Div([term, html.Dd(said)], className="sure-fact whom")] if said else []
 
 
 def _lagging(summary: Summary) -> list[Component]:
