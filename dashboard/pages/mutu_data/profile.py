@@ -9,13 +9,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.whom import EVERYBODY, whom
 from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import behind
-from dashboard.pages.mutu_data.start import ASSISTED, EVERYBODY, Stood, stood
-from dashboard.selection import Selection
+from dashboard.pages.mutu_data.start import Stood, stood
+from dashboard.selection import ASSISTED, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import numbers
@@ -35,7 +36,7 @@ def profile(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     """Who they are in the programme's words, and the shares in which they differed most from the others."""
     rows = sorted(stood(snapshot, selection), key=lambda row: -abs(row.told.difference))
     context, language = snapshot.context, text.language
-    who = [html.P(f"{each.label(language)}: {said}.") for each in context.populations if (said := each.who(language))]
+    who = [html.P(said)] if (said := whom(context, selection, text)) else []
     if not rows:
         return [*who, html.P(text("mutu_data.profile.nothing", fewest=FEWEST_FOR_PERCENT), className="nothing")]
     start = context.at(rows[0].site).baseline

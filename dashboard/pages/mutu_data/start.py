@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.components.whom import EVERYBODY
 from dashboard.pages.perbandingan.lines import lead_of
-from dashboard.selection import Selection
+from dashboard.selection import ASSISTED, Selection
 from dashboard.source import Snapshot
 from indicators import numbers
 from indicators.definition import Definition, Direction, Kind
 from indicators.results import WHOLE_SITE
 from indicators.telling import FEWEST_FOR_PERCENT
-
-ASSISTED, EVERYBODY = "binaan", "all"
 
 
 @dataclass(frozen=True)
