@@ -82,13 +82,13 @@ def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:
 def points(difference: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
     """A difference of two shares, in percentage points: never "%".
 
-    >>> points(0.29, "id"), points(-0.01, "en"), points(0.29, "id", signed=True)
-    ('29 poin', '−1 point', '+29 poin')
+    >>> points(0.29, "id"), points(-0.01, "en"), points(0.01, "en", decimals=1), points(0.29, "id", signed=True)
+    ('29 poin', '−1 point', '1.0 points', '+29 poin')
     """
     if difference is None:
         return MISSING
     number = rounded(hundredfold(difference), decimals)
-    word = _WORDS[language]["point" if abs(number) == 1 else "points"]
+    word = _WORDS[language]["point" if abs(number) == 1 and not decimals else "points"]
     return f"{plain(number, language, decimals=decimals, signed=signed)} {word}"
 
 

@@ -41,8 +41,9 @@ def bounds(case: Case, *, write: Callable[[float], str]) -> str:
     ends = _worst_and_best(case)
     if ends is None:
         return ""
-    key = "span" if min(ends) >= 0 else "span_signed"
     worst, best = (end_text(case, end, write) for end in ends)
+    in_words = {case.say("above_zero"), case.say("below_zero")} & {worst, best}
+    key = "span" if 0 <= ends[0] <= ends[1] and not in_words else "span_signed"
     told = {"ends": case.say(_judged(case, "ends")), "bounds": case.say(key, lower=worst, upper=best)}
     return _bounds(case, "bounds", **told, measure=case.say("points"))
 

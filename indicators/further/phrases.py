@@ -246,14 +246,17 @@ class Phrases:
             found = self.adding(*chain, least=max(found + 1, 1))
         if found is not None:
             return Apart(*told, found)
-        first, second = (self._given(*step) for step in steps) if steps else told[:2]
-        return Apart(first, second, told[2] if ranked else self._given(first, second, told[2]), MOST_DECIMALS)
+        decimals = 0 if self._of_a_hundred(*chain) else MOST_DECIMALS
 
-    def _given(self, one: float | None, other: float | None, difference: float) -> float:
-        """What two amounts give as printed, in the most decimals."""
-        if one is None or other is None:
-            return difference
-        return self.fitting(one, other, difference, decimals=MOST_DECIMALS)
+        def given(one: float | None, other: float | None, apart: float) -> float:
+            return apart if one is None or other is None else self.fitting(one, other, apart, decimals=decimals)
+
+        first, second = (given(*step) for step in steps) if steps else told[:2]
+        return Apart(first, second, told[2] if ranked else given(first, second, told[2]), decimals)
+
+    def _of_a_hundred(self, *told: tuple[float, float, float]) -> bool:
+        """Whether these are of an index of a hundred points, of which three decimals claim too much."""
+        return not self.share and not self.money and numbers.large(*(value for values in told for value in values))
 
     def adding(self, *told: tuple[float, float, float], least: int = 0, most: int = MOST_DECIMALS) -> int | None:
         """The fewest decimals in which each first less its second is their difference as printed; None if none are.
@@ -262,8 +265,8 @@ class Phrases:
         """
         scaled = [[self._scaled(value) for value in values] for values in told]
         shift = self._decimals(0) if not self.share else 0
-        fewer = not self.share and not self.money and numbers.large(*(value for values in told for value in values))
-        tried = (0, -1, *range(1, most + 1)) if fewer and not least else range(least, most + 1)
+        fewer = self._of_a_hundred(*told) and not least
+        tried = (0, -1, *range(1, most + 1)) if fewer else range(least, most + 1)
         levels = [value for values in scaled for value in values[:2]] if self.share else []
         for decimals in tried:
             printed = [[numbers.rounded(value, decimals + shift) for value in values] for values in scaled]

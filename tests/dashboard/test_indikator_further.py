@@ -242,6 +242,7 @@ def test_gaps_of_amounts_their_levels_and_change_add_up_wherever_they_are_printe
         for gap, true, note in zip((first, last), (one, other), notes, strict=True):
             [level, beside] = _amounts(note, language)
             assert level - beside == gap, (note, told)
+            assert all((each * 1000).denominator == 1 for each in (level, beside, gap)), "three decimals at most"
             assert gap == pytest.approx(true, abs=FARTHEST[name])
         if "median" not in name:
             assert last - first == change, told
@@ -278,6 +279,7 @@ def test_amounts_their_changes_and_the_difference_add_up_wherever_they_are_print
         assert first - second == between, told
         for note, change, true in zip(notes, (first, second), changes, strict=True):
             [was, became] = _amounts(note, language)
+            assert all((each * 1000).denominator == 1 for each in (was, became, change)), "three decimals at most"
             assert change == pytest.approx(true, abs=FARTHEST[name])
             if "median" not in name:
                 assert became - was == change, (note, told)

@@ -235,7 +235,7 @@ def test_one_alone_and_many_who_stayed_are_told_without_zeros() -> None:
     }
     expected = "Hanya 1 keluarga yang jawabannya diketahui di kedua putaran (dari 5 pada Data awal): 1 membaik."
     assert expected in told["id", "census"][0]
-    assert "Only 1 family has an answer in both rounds (of 5 at Baseline): 1 improved." in told["en", "census"][0]
+    assert "Only 1 family (of 5 at Baseline) has an answer in both rounds: 1 improved." in told["en", "census"][0]
     assert "Dari 1 keluarga yang sama: 1 membaik." in told["id", "sample"][0]
     assert "di kedua putaran: tidak ada yang berubah." in told["id", "census"][1]
     assert "Of the same 13 families: none changed." in told["en", "sample"][1]
@@ -369,6 +369,16 @@ def test_the_worst_case_of_fewer_is_better_is_the_higher_one() -> None:
     change = paired(definition, both=10, gained=1, lost=13, neither=76)
     change = replace(change, worst=(1 - 13 + 6) / 110, best=(1 - 13 - 4) / 110)
     assert "worst to best case −5 to −15 points" in sentence(change, definition, context("census"), "en")
+    risen = replace(change, worst=0.1, best=0.01)
+    assert "worst to best case 10 to 1 points" in sentence(risen, definition, context("census"), "en")
+
+
+def test_an_end_told_in_words_stands_in_no_span_of_numbers() -> None:
+    definition = CATALOGUE["san_layak"]
+    change = replace(paired(definition, both=175, gained=16, lost=3, neither=93), worst=0.004, best=0.08)
+    told = {language: sentence(change, definition, context("census"), language) for language in LANGUAGES}
+    assert "terburuk–terbaik di atas 0 s/d 8 poin." in told["id"]
+    assert "worst to best case above 0 to 8 points." in told["en"]
 
 
 def test_where_neither_way_is_better_there_is_a_lowest_and_a_highest_case() -> None:

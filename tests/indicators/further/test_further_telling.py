@@ -172,6 +172,19 @@ def test_levels_gaps_and_their_change_add_up_as_printed(build: duckdb.DuckDBPyCo
     assert 75 < told_in_percent < 150  # the others are told in counts
 
 
+def test_an_index_of_a_hundred_points_is_told_in_two_decimals_where_none_add_up(
+    build: duckdb.DuckDBPyConnection, about: Context
+) -> None:
+    """41.102365 less 61.525733 is −20.423: as 41.10 and 61.53 are printed, −20.43."""
+    [real] = reading.contrasts(build, indicator="water", round_from=FIRST, round_to=LAST, division="binaan")
+    levels = {"before": 61.983748, "after": 41.102365, "before_reference": 70.140524, "after_reference": 61.525733}
+    gaps = {"gap_from": -8.156776, "gap_to": -20.423368, "gap_change": -12.266592}
+    row = replace(real, **levels, **gaps)
+    told = told_contrast(row, CATALOGUE["mean_area"].model_copy(update={"value_unit": "indeks"}), about, "id")
+    assert "61,98 → 41,10 poin indeks, keluarga lain 70,14 → 61,53 poin indeks" in told
+    assert "dari −8,16 poin indeks menjadi −20,43 poin indeks, berubah −12,27 poin indeks (" in told
+
+
 def test_a_gap_of_few_units_is_told_in_the_decimal_that_it_needs(
     build: duckdb.DuckDBPyConnection, about: Context
 ) -> None:
