@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
+from typer.main import get_command
 
 from indicators import definition
 from indicators.catalogue import read_catalogue
 from indicators.pages import pages
+from p2wkss import command
 from warehouse import codebook
 from warehouse.codebook import read_codebook
 from warehouse.dictionary import dictionary_markdown
@@ -18,6 +20,7 @@ from warehouse.keys import meanings
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("warehouse", "etl", "indicators", "dashboard")
+COMMAND = get_command(command)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
@@ -88,3 +91,30 @@ def test_both_languages_of_the_first_page_name_the_same_commands_and_lead_to_the
         named = [[name for name in names if name not in ("README.md", "BACALAH.md")] for names in named]
         assert named[0]
         assert named[0] == named[1]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_that_documents_name_are_there_with_their_options(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    typed = re.findall(
+        r"`p2wkss ([^`]+)`|^ *(?:\w+=\S+ )*(?:\.venv\\Scripts\\)?p2wkss ([^#\n]+)", text, flags=re.MULTILINE
+    )
+    assert [
+        words for pair in typed for words in _spelt_out(" ".join("".join(pair).split())) if not _is_there(words)
+    ] == []
+
+
+def _spelt_out(typed: str) -> list[str]:
+    """`data form / preload` names two commands of one group, `data …` all of it."""
+    first, *others = typed.removesuffix(" …").split(" / ")
+    return [first, *(f"{first.rpartition(' ')[0]} {other}" for other in others)]
+
+
+def _is_there(typed: str) -> bool:
+    found, words = COMMAND, typed.split()
+    while words and (known := getattr(found, "commands", {})):
+        if words[0] not in known:
+            return False
+        found = known[words.pop(0)]
+    options = {name for each in found.params for name in each.opts}
+    return options.issuperset(re.findall(r"--[a-z-]+", " ".join(words)))

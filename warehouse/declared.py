@@ -121,11 +121,14 @@ def _iso(value: object) -> str:
     raise TypeError(f"not a TOML value: {value!r}")
 
 
+_WRITTEN = 'TOML yang benar: teks di antara tanda kutip ("Cimahi"), tanggal 2023-03-20, angka 0.9, kunci = isi'
+
+
 def _syntax_fault(error: tomllib.TOMLDecodeError, *, file: str) -> Fault:
     place = re.search(r"line (\d+), column (\d+)", str(error))
     key = f"baris {place[1]}, kolom {place[2]}" if place else "akhir berkas"
     reason = re.sub(r"\s*\(at .*\)$", "", str(error))
-    return Fault(file, key, f"kesalahan penulisan ({reason})", "TOML yang benar")
+    return Fault(file, key, f"kesalahan penulisan ({reason})", _WRITTEN)
 
 
 _ALLOWED: Mapping[str, str] = {

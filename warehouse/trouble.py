@@ -68,7 +68,7 @@ def refuse_missing_above(path: Path, *, option: str) -> None:
 
     Raises StoreError.
     """
-    if not (above := path.absolute().parent).is_dir():
+    if not (above := path.absolute().parent).exists():
         shown = above if path.is_absolute() else path.parent
         raise StoreError(
             f"{path}: tidak dapat ditulis (folder {shown} tidak ada). Pasang diskanya atau buat folder itu dahulu, "

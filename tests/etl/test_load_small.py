@@ -603,6 +603,7 @@ def test_nothing_to_load_is_one_clear_message(tmp_path: Path, loading: LoadFolde
         loading(folder)
     named = {None: "folder_missing", "empty": "no_survey_files", "strange": "no_file_known"}
     assert error.value.rule.name == named[make]
+    assert make or "Buat folder itu" in str(error.value)
 
 
 def test_a_column_of_cards_spoilt_by_excel_refuses_the_file_with_one_message(

@@ -50,6 +50,7 @@ def test_what_is_not_said_is_the_strictest(tmp_path: Path) -> None:
         ('[totals_only]\nunits = ["ghost"]', "totals_only.units"),
         ('[audience.public]\nbreakdowns = ["rt", "dasawisma"]', "audience.public.breakdowns"),
         ("[audience.judge", "kesalahan penulisan"),
+        ("[audience.judge]\nsmallest_cell = 3 Maret", "tanggal 2023-03-20"),
     ],
 )
 def test_a_fault_is_told_with_its_file_and_key(tmp_path: Path, text: str, told: str) -> None:
