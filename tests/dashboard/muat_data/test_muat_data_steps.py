@@ -345,6 +345,21 @@ def test_what_is_published_offers_nothing_to_decide_any_more(place: Settings, at
     assert "010-A" not in told, "it is in the list of areas by now"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_what_is_published_findings_lead_to_the_page_that_lists_them_and_nothing_would_change(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    """Records are let go when an attempt is published; that is no refusal."""
+    at(attempt, Stage.PUBLISHED, build_id="b")
+    attempt.write("tried", Tried(trial=None, sheets=(SHEET,), kinds=(KIND,)))
+    drawn = body(view(place, attempt, language=language, step="temuan"))
+    assert any(str(link.href).startswith("/mutu-data") for link in of_kind(drawn, "Link"))
+    assert not any("langkah=perbedaan" in str(link.href) for link in of_kind(drawn, "Link"))
+    gone_back = body(view(place, attempt, language=language, step="perbedaan"))
+    assert present(gone_back).endswith(read_text(language)("muat_data.step.terbitkan"))
+    assert read_text(language)("muat_data.differences.refused") not in words(gone_back)
+
+
 def test_what_was_stopped_without_a_file_speaks_of_none(place: Settings, attempt: Attempt) -> None:
     for file, told in ((FILE, "berkasnya dihapus"), (None, "Percobaan ini dihentikan.")):
         at(attempt, Stage.CANCELLED, file=file)
