@@ -647,6 +647,7 @@ def test_what_changes_nothing_is_not_offered_to_be_published(
         drawn = body(view(place, attempt, step="terbitkan", snapshot=snapshot))
         assert (read_text("id")("muat_data.publish.unchanged") in words(drawn)) is unchanged
         assert ("langkah/publish" in as_html(drawn)) is not unchanged
+    assert "1 barisnya ditahan" in words(drawn), "what isn't counted is said where one publishes"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
