@@ -444,6 +444,8 @@ def test_the_mapping_offers_every_question_and_puts_open_answers_first(
     columns, answers = of_kind(drawn, "AgGrid")
     assert [row["header"] for row in columns.rowData] == ["Nama", "BAB", "Tanggal"]
     chosen = next(each for each in columns.columnDefs if each["field"] == "variable")
+    told = {"header", "sheet", "examples", "why", "variable"}
+    assert all(each.get("wrapText") for each in columns.columnDefs if each["field"] in told), "words of a file are long"
     offered = [value for value, _, _ in chosen["cellEditorParams"]["options"]]
     assert offered == ["", "household.toilet_use", "household.binaan"]
     assert [row["raw"] for row in answers.rowData] == ["kali", "WC"]
@@ -661,6 +663,11 @@ def test_published_it_leads_to_what_changed_and_back(
     assert any(link.startswith("/perbandingan") for link in links)
     assert snapshot.build_id in words(drawn)
     assert read_text(language)("unit.household") in words(of_kind(drawn, "Table"))
+    attempt.write("tried", Tried(trial=None, sheets=(SHEET.model_copy(update={"ours": False}),)))
+    at(attempt, Stage.PUBLISHED, build_id=snapshot.build_id, file=None)
+    [fold] = of_kind(body(view(place, attempt, language=language, snapshot=snapshot)), "Details")
+    assert read_text(language)("muat_data.rows.all", n=1) in words(fold), "there is no other file"
+    assert not getattr(fold, "open", False)
     at(attempt, Stage.PUBLISHED, build_id="20230101T000000000000-abcdef")
     before = body(view(place, attempt, language=language, snapshot=snapshot))
     assert words(before) != words(drawn), "another build is in force now"
