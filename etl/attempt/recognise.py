@@ -43,6 +43,7 @@ _INCOMPLETE = frozenset(
 )
 """What is a part of an export only, or of a filled form: no mapping makes it whole."""
 
+_NOTHING_FILLED_IN = "nothing_below_headings"
 _NOTHING_NEW = Recognised(
     explanation="Tanpa berkas baru: data yang ada dicoba dengan keputusan Anda.", told=(), sheets=()
 )
@@ -96,6 +97,8 @@ def _look_for_form(work: Work, workbook: Workbook, export: Export, declared: Dec
             work.attempt.write("recognised", _to_be_chosen(seen, error, workbook, declared))
             return Stage.UNMAPPED
         recognised = None
+    if recognised is None and any(told.rule == _NOTHING_FILLED_IN for told in export.told):
+        raise SourceError(_NOTHING_FILLED_IN, file=workbook.path)  # nothing of it can be mapped
     work.attempt.write("recognised", recognised or seen)
     if recognised is not None:
         return Stage.RECOGNISED

@@ -30,7 +30,11 @@ _IN_A_BROWSER = (
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
     (r"isi baris 'tetap'-nya di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
-    (r"Kosongkan 'unit' tabelnya dan 'variabel' kolomnya", "Pilih (tidak dipakai) sebagai isi lembar itu"),
+    (
+        r"Kosongkan 'unit' tabelnya dan 'variabel' kolomnya",
+        "Pilih (tidak dipakai) pada kolom yang diberi pertanyaan tentangnya, atau sebagai isi lembar bila seluruh "
+        "lembarnya tidak diperlukan",
+    ),
     (r"Periksa nama lembarnya di 'lembar'\.", "Pilih isi lembar yang lain."),
     (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu dan pertanyaan kolomnya."),
     (r"Pilih (itu di )?'urutan tanggal'\.", "Pilih cara menulis tanggalnya pada kolom itu."),

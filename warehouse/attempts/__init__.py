@@ -40,7 +40,14 @@ The folder is for its owner's eyes: survey files and the records of a pair hold 
 
 from __future__ import annotations
 
-from warehouse.attempts.folder import Attempt, OtherVersionError, find_attempt, list_attempts, start_attempt
+from warehouse.attempts.folder import (
+    Attempt,
+    GoneError,
+    OtherVersionError,
+    find_attempt,
+    list_attempts,
+    start_attempt,
+)
 from warehouse.attempts.mapping import (
     Answer,
     Choice,
@@ -81,6 +88,7 @@ __all__ = [
     "Decisions",
     "Found",
     "Gap",
+    "GoneError",
     "Kind",
     "Mapping",
     "NewArea",

@@ -22,9 +22,15 @@ from warehouse.trouble import StoreError
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
 _BEGUN = "%Y%m%dT%H%M%S"
 _PRIVATE_FILE = 0o600
-_GONE = "Percobaan muat ini tidak ada lagi, mungkin dibuang dari tab lain. Mulai yang baru."
 
 Content = TypeVar("Content", bound=Told)
+
+
+class GoneError(StoreError):
+    """There is no such attempt, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("Percobaan muat ini tidak ada lagi, mungkin dibuang dari tab lain. Mulai yang baru.")
 
 
 class OtherVersionError(StoreError):
@@ -61,10 +67,10 @@ class Attempt:
         return Settings(data=self.folder / "data", var=self.folder / "var", key_file=settings.key_file)
 
     def state(self) -> State:
-        """How far it is; raises StoreError where it is gone or can't be read."""
+        """How far it is; raises GoneError, or OtherVersionError where it can't be read."""
         state = self.read("state", State)
         if state is None:
-            raise StoreError(_GONE)
+            raise GoneError
         return state
 
     def keep(self, state: State) -> State:
@@ -152,10 +158,10 @@ def start_attempt(settings: Settings, *, file: str | None = None) -> Attempt:
 
 
 def find_attempt(settings: Settings, name: str) -> Attempt:
-    """The attempt of this name; raises StoreError where there is none."""
+    """The attempt of this name; raises GoneError where there is none."""
     folder = _folder(settings) / name
     if not _NAME.fullmatch(name) or not folder.is_dir():
-        raise StoreError(_GONE)
+        raise GoneError
     return Attempt(folder)
 
 

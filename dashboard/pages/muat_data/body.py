@@ -23,10 +23,11 @@ from dashboard.pages.muat_data.view import View
 from dashboard.pages.muat_data.waiting import waiting
 from dashboard.selection import Selection
 from dashboard.text import Text
-from warehouse.attempts import OtherVersionError, Stage
+from warehouse.attempts import GoneError, OtherVersionError, Stage
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
+_UNOPENED: dict[type[StoreError], str] = {OtherVersionError: "outdated", GoneError: "gone"}
 Part = Callable[[View], list[Component]]
 PARTS: dict[str, Part] = {
     "berkas": beginning,
@@ -64,9 +65,10 @@ def gone(error: StoreError, settings: Settings, where: dict[str, str], text: Tex
     view = View(settings, None, Selection.from_search(where["search"], None), text)
     back = dcc.Link(text("muat_data.begin_again"), href=view.start_address, className="muat-button")
     outdated = isinstance(error, OtherVersionError)
+    known = next((key for kind, key in _UNOPENED.items() if isinstance(error, kind)), None)
     ways = [back, *(discarding(view, attempt=where["attempt"]) if outdated else ())]
-    told = html.P(text("muat_data.outdated_told")) if outdated else html.P(str(error), lang="id")
-    title = text("muat_data.outdated" if outdated else "muat_data.gone")
+    told = html.P(text(f"muat_data.{known}_told")) if known else html.P(str(error), lang="id")
+    title = text(f"muat_data.{known or 'gone'}")
     return html.Div(panel(title, [told, html.Div(ways, className="muat-buttons")], identity="gone", first=True))
 
 

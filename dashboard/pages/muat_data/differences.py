@@ -78,7 +78,7 @@ def difference_rows(view: View) -> tuple[Difference, ...] | None:
 
 
 def rows(view: View, tried: Tried) -> list[Component]:
-    """Every row read and what became of it; of the other files in a fold."""
+    """Every row read and what became of it; of the other files, or of all where there is no own one, in a fold."""
     text = view.text
     ours = [sheet for sheet in tried.sheets if sheet.ours]
     others = [sheet for sheet in tried.sheets if not sheet.ours]
@@ -86,9 +86,10 @@ def rows(view: View, tried: Tried) -> list[Component]:
     if ours:
         parts.append(_reconciled(view, ours, text("muat_data.rows.ours")))
     if others:
-        title = html.Summary(text("muat_data.rows.others", n=len(others)))
-        parts.append(html.Details([title, _reconciled(view, others, text("muat_data.rows.others_table"))],
-                                  className="fold", open=not ours))  # fmt: skip
+        whose = "others" if view.going.state.file else "all"
+        title = html.Summary(text(f"muat_data.rows.{whose}", n=len(others)))
+        parts.append(html.Details([title, _reconciled(view, others, text(f"muat_data.rows.{whose}_table"))],
+                                  className="fold"))  # fmt: skip
     return parts
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.address import link_to
 from dashboard.components.field import Field
 from dashboard.pages.muat_data.alike import FEWEST, REPLACE, Alike, alike, alike_found, belongs
 from dashboard.pages.muat_data.areas import new_areas
@@ -30,7 +31,7 @@ def findings(view: View) -> list[Component]:
         return _untried(view)
     ours, others = _parted(view, tried)
     lead = html.P(_counted(view, tried), className="muat-lead")
-    parts = [*_refused(view, tried), *told_lines(view, tried.told), lead, *in_indonesian(view)]
+    parts = [*_refused(view, tried), *told_lines(view, tried.told), lead, *in_indonesian(view), *_let_go(view, tried)]
     parts += _groups(view, ours, tried.kinds)
     if others:
         there = sum(kind.n for kind in tried.kinds) - _of_ours(view, tried)
@@ -67,6 +68,15 @@ def findings_so_far(view: View) -> list[Component]:
         note = html.P(text("muat_data.findings.so_far"), className="note")
     parts += [note, *_groups(view, ours or others, tried.kinds)]
     return [panel(text("muat_data.findings.heading"), parts, identity="findings")]
+
+
+def _let_go(view: View, tried: Tried) -> list[Component]:
+    """Where the findings of an attempt that is over are listed."""
+    if tried.findings or not tried.kinds or not view.stage.over:
+        return []
+    text = view.text
+    to = dcc.Link(text("muat_data.publish.see_quality"), href=link_to("/mutu-data", view.selection))
+    return [html.P([text("muat_data.findings.let_go"), " ", to])]
 
 
 def _parted(view: View, tried: Tried) -> tuple[list[Found], list[Found]]:

@@ -137,7 +137,7 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
             "editable": {"function": "params.data.ways.length > 0"},
             "cellEditorParams": {"function": "muatWays(params)"},
         },
-        {"field": "sheet", "width": 130, "hide": not several},
+        {"field": "sheet", "width": 150, **_TALL, "tooltipField": "sheet", "hide": not several},
         {"field": "examples", **_wide(3, least=200), **_TALL, "tooltipField": "examples"},
         {"field": "level", "width": 120},
         {"field": "why", **_wide(3, least=200), **_TALL, "tooltipField": "why"},

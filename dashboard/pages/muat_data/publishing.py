@@ -28,8 +28,10 @@ def publishing(view: View) -> list[Component]:
         return [panel(text("muat_data.publish.heading"), told, identity="publish", first=True)]
     count = {bearing: sum(each.bearing is bearing for each in found) for bearing in Bearing}
     loaded = sum(sheet.loaded for sheet in tried.sheets if sheet.ours)
+    held = sum(sheet.quarantined for sheet in tried.sheets if sheet.ours)
     facts = [
         text("muat_data.publish.rows", n=numbers.plain(loaded, text.language)) if view.going.state.file else "",
+        text("muat_data.publish.held", n=numbers.plain(held, text.language)) if held else "",
         text("muat_data.publish.decisions", corrections=tried.corrections, pairs=tried.pairs_decided)
         if tried.corrections or tried.pairs_decided
         else "",

@@ -22,7 +22,17 @@ from dashboard.pages.muat_data.gate import from_this_page, lets_in
 from dashboard.pages.muat_data.receiving import LARGEST, CutShortError, TooLargeError, receive, safe_name
 from dashboard.pages.muat_data.working import BusyError, going, start
 from dashboard.text import Text, read_text
-from warehouse.attempts import Attempt, Choice, Decisions, Mapping, OtherVersionError, Step, find_attempt, start_attempt
+from warehouse.attempts import (
+    Attempt,
+    Choice,
+    Decisions,
+    GoneError,
+    Mapping,
+    OtherVersionError,
+    Step,
+    find_attempt,
+    start_attempt,
+)
 from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 from warehouse.store import rollback
@@ -70,6 +80,10 @@ class Routes:
                 answer = view(**parts)
             except BusyError:
                 answer = refused(_text()("muat_data.busy"), CONFLICT)
+            except GoneError:
+                answer = refused(_text()("muat_data.gone_told"), CONFLICT)
+            except OtherVersionError:
+                answer = refused(_text()("muat_data.outdated_told"), CONFLICT)
             except StoreError as error:
                 answer = refused(str(error), CONFLICT)
             except OSError:  # the disk is full, or not to be written to
@@ -106,8 +120,8 @@ class Routes:
     def tell(self, name: str) -> Response:
         try:
             attempt = find_attempt(self._settings, name)
-        except StoreError as error:
-            return refused(str(error), NOT_FOUND)
+        except GoneError:
+            return refused(_text()("muat_data.gone_told"), NOT_FOUND)
         now = going(attempt)
         return jsonify(
             news=attempt.news(),

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.view import View
+from warehouse.attempts import Stage
 
 
 def sequence(view: View) -> Component:
@@ -23,4 +24,5 @@ def _item(view: View, number: int, step: str) -> html.Li:
         return html.Li(html.Span(name, **{"aria-current": "step"}), className="shown")
     if reached and not view.going.busy:
         return html.Li(dcc.Link(name, href=view.address(step)), className="reached")
-    return html.Li(html.Span(name), className="reached" if reached else "")
+    done = reached or view.stage is Stage.PUBLISHED
+    return html.Li(html.Span(name), className="reached" if done else "")

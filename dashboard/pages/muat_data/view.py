@@ -158,8 +158,8 @@ class View:
 
     @property
     def reached(self) -> tuple[str, ...]:
-        """The steps that can be looked at."""
-        after = {"temuan", "perbedaan", "terbitkan"}
+        """The steps that can be looked at; what a trial would have changed is known until it is published."""
+        after = {"temuan", "terbitkan"} | ({"perbedaan"} if self.stage is Stage.TRIED else set())
         there = {"berkas"}
         if self.recognised is not None or self.stage is Stage.REFUSED:
             there.add("dikenali")

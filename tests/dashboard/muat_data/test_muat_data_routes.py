@@ -234,7 +234,9 @@ def test_an_attempt_that_is_not_there_is_told(place: Settings, name: str) -> Non
     answer = client(place).get(f"/muat-data/{name}/keadaan", base_url=HERE)
     assert answer.status_code in (404, 409)
     if answer.status_code == 409:
-        assert "tidak ada lagi" in answer.json["trouble"]
+        assert "dibuang dari tab lain" in answer.json["trouble"]
+    english = client(place).post(f"/muat-data/{name}/buang?bahasa=en", base_url=HERE, headers=MARK)
+    assert english.status_code == 404 or "thrown away in another tab" in english.json["trouble"]
 
 
 def test_an_unknown_step_and_unreadable_decisions_start_nothing(place: Settings) -> None:

@@ -345,6 +345,21 @@ def test_what_is_published_offers_nothing_to_decide_any_more(place: Settings, at
     assert "010-A" not in told, "it is in the list of areas by now"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_what_is_published_findings_lead_to_the_page_that_lists_them_and_nothing_would_change(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    """Records are let go when an attempt is published; that is no refusal."""
+    at(attempt, Stage.PUBLISHED, build_id="b")
+    attempt.write("tried", Tried(trial=None, sheets=(SHEET,), kinds=(KIND,)))
+    drawn = body(view(place, attempt, language=language, step="temuan"))
+    assert any(str(link.href).startswith("/mutu-data") for link in of_kind(drawn, "Link"))
+    assert not any("langkah=perbedaan" in str(link.href) for link in of_kind(drawn, "Link"))
+    gone_back = body(view(place, attempt, language=language, step="perbedaan"))
+    assert present(gone_back).endswith(read_text(language)("muat_data.step.terbitkan"))
+    assert read_text(language)("muat_data.differences.refused") not in words(gone_back)
+
+
 def test_what_was_stopped_without_a_file_speaks_of_none(place: Settings, attempt: Attempt) -> None:
     for file, told in ((FILE, "berkasnya dihapus"), (None, "Percobaan ini dihentikan.")):
         at(attempt, Stage.CANCELLED, file=file)
@@ -429,6 +444,8 @@ def test_the_mapping_offers_every_question_and_puts_open_answers_first(
     columns, answers = of_kind(drawn, "AgGrid")
     assert [row["header"] for row in columns.rowData] == ["Nama", "BAB", "Tanggal"]
     chosen = next(each for each in columns.columnDefs if each["field"] == "variable")
+    told = {"header", "sheet", "examples", "why", "variable"}
+    assert all(each.get("wrapText") for each in columns.columnDefs if each["field"] in told), "words of a file are long"
     offered = [value for value, _, _ in chosen["cellEditorParams"]["options"]]
     assert offered == ["", "household.toilet_use", "household.binaan"]
     assert [row["raw"] for row in answers.rowData] == ["kali", "WC"]
@@ -632,6 +649,7 @@ def test_what_changes_nothing_is_not_offered_to_be_published(
         drawn = body(view(place, attempt, step="terbitkan", snapshot=snapshot))
         assert (read_text("id")("muat_data.publish.unchanged") in words(drawn)) is unchanged
         assert ("langkah/publish" in as_html(drawn)) is not unchanged
+    assert "1 barisnya ditahan" in words(drawn), "what isn't counted is said where one publishes"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -645,6 +663,11 @@ def test_published_it_leads_to_what_changed_and_back(
     assert any(link.startswith("/perbandingan") for link in links)
     assert snapshot.build_id in words(drawn)
     assert read_text(language)("unit.household") in words(of_kind(drawn, "Table"))
+    attempt.write("tried", Tried(trial=None, sheets=(SHEET.model_copy(update={"ours": False}),)))
+    at(attempt, Stage.PUBLISHED, build_id=snapshot.build_id, file=None)
+    [fold] = of_kind(body(view(place, attempt, language=language, snapshot=snapshot)), "Details")
+    assert read_text(language)("muat_data.rows.all", n=1) in words(fold), "there is no other file"
+    assert not getattr(fold, "open", False)
     at(attempt, Stage.PUBLISHED, build_id="20230101T000000000000-abcdef")
     before = body(view(place, attempt, language=language, snapshot=snapshot))
     assert words(before) != words(drawn), "another build is in force now"

@@ -312,6 +312,18 @@ def test_a_register_without_a_day_is_told_with_its_sheet(place: Workplace, tmp_p
     assert "(measured_on)" not in undated
 
 
+@pytest.mark.parametrize("rows", [[], [["RT", "Nomor KK", "Lantai"]]], ids=["empty", "headings alone"])
+def test_a_file_without_answers_is_refused_and_not_mapped(
+    place: Workplace, tmp_path: Path, rows: list[list[str]]
+) -> None:
+    attempt = place.receive(write_sheet(tmp_path / "kosong.xlsx", rows))
+    state = place.run(attempt, Step.RECOGNISE)
+    assert state.stage is Stage.REFUSED
+    assert state.trouble[0].startswith("Berkas ini tidak memuat satu baris isian pun.")
+    assert state.trouble[0].endswith("lalu unggah lagi di sini.")
+    assert attempt.read("mapping", Mapping) is None
+
+
 def test_a_known_form_whose_round_nothing_tells_asks_for_it(place: Workplace, tmp_path: Path) -> None:
     """Dates outside every round; the round is chosen, and the form knows this file from then on."""
     path = Book.of_families(5, visit_date=date(2023, 4, 20)).write(
