@@ -421,6 +421,8 @@ def test_on_paper_a_proof_is_unfolded_and_the_verdict_stands_within_its_outline(
     shut = page.locator(".definition details:not([open])")
     assert shut.count() == 0
     assert page.locator(".definition .fold pre").first.is_visible()
+    cut = "(all) => all.filter((each) => each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth)"
+    assert page.locator(".definition pre").evaluate_all(f"{cut}.length") == 0, "paper does not scroll"
     room = page.locator(".result-sentence .chip").evaluate(
         "(chip) => { const range = document.createRange(); range.selectNodeContents(chip);"
         " return [range, chip].map((each) => each.getBoundingClientRect().height) }"
