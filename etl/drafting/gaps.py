@@ -12,6 +12,7 @@ from etl.drafting.area_gaps import area_gaps, note_gaps
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import Evidence, SheetEvidence
+from etl.drafting.further import further_gap
 from etl.drafting.gap import Gap, Weight
 from etl.drafting.rounds_beside import rounds_beside, rounds_named
 from etl.drafting.seen import Seen, shown_of, where
@@ -203,6 +204,9 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     for table in known.values():
         yield from _of_several_rounds(table, taken, declared)
         yield from _rounds_below_one_another(table, form, declared) if form.sheets[0].unit == _FAMILIES else ()
+        yield from further_gap(
+            table, (key.partition("\n")[2] for key in taken if key.partition("\n")[0] == table.sheet)
+        )
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))
     everywhere = [entry for entry in form.sheets if entry.sheet == ALL]
     for table in seen.unmapped:

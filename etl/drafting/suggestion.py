@@ -17,6 +17,7 @@ from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
+from etl.drafting.further import further_columns
 from etl.drafting.legend import without_legend
 from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
@@ -215,7 +216,8 @@ class Suggester:
             for column in table.columns
             if not column.repeated and not is_technical(column, table) and not _is_said_besides(column, table)
         ]
-        columns = [column for column in asked if column.column not in beside][:_MOST_COLUMNS]
+        further = further_columns(column.column for column in asked)
+        columns = [column for column in asked if column.column not in {*beside, *further}][:_MOST_COLUMNS]
         choices = [(unit, variable) for unit in units for variable in unit.variables]
         own = without_groups(table)
         alike = [
