@@ -46,6 +46,11 @@ _DAY_TOLD = (
     " Tanggal kunjungan tidak ditanyakan? Pilih kolom waktu mengisi ('Stempel waktu', 'start'), bila diisi saat "
     "berkunjung."
 )
+_DAY_OF_BIRTH = "birth_date"
+_BORN_TOLD = (
+    " Hanya umur yang ditanyakan? Umur tidak cukup: tambahkan tanggal lahir dari kartu keluarga. Di NIK tanggal itu "
+    "ada di angka ke-7 sampai ke-12 (hari, bulan, tahun; hari perempuan ditambah 40)."
+)
 _UNDATED_TOLD = (
     "belum punya kolom tanggal pengukuran (measured_on) atau bulannya (measured_month). Tanpa itu tidak diketahui "
     "penimbangan mana milik putaran mana. Pilih kolomnya di lembar 'kolom'. Bila bulan hanya ada di judul, tulis bulan "
@@ -128,6 +133,8 @@ def _lacking(sheet: FormSheet, unit: Unit, topics: Sequence[FormSheet], *, by_ph
         )
         if any(variable.name == _DAY_OF_VISIT for variable in indispensable):
             message += _DAY_TOLD
+        if any(variable.name == _DAY_OF_BIRTH for variable in indispensable):
+            message += _BORN_TOLD
         if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
             message += (
                 " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "
