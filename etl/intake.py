@@ -71,7 +71,7 @@ class _Opened:
     chosen: ChosenForm
 
 
-_NO_SURVEY = frozenset(("file_not_workbook", "file_not_excel"))
+_NO_SURVEY = frozenset(("file_not_workbook", "file_not_excel", "file_of_paper"))
 """What is plainly something else, such as a letter. Any other file that can't be read may hold a survey, whatever its
 name, and so may not be passed over."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby, islice
 
-from etl.cells import Reader, allowed_answers
+from etl.cells import Reader, allowed_answers, squeezed
 from etl.columns import blank_rows, texts, times
 from etl.files import SurveyFile
 from etl.findings import Place
@@ -127,10 +127,10 @@ def skip_declared(survey: Survey) -> None:
         for source, stretch in rows.stretches():
             sheet = source.mapped.sheet
             skipped = dict.fromkeys(blank_rows(sheet.rows), "row_blank")
-            for column, kinds in source.mapped.skip.items():
-                kind = texts(sheet.column(column))
-                if not kinds.isdisjoint(kind):
-                    passed_over = [row for row, text in enumerate(kind) if text in kinds]
+            for column, values in source.mapped.skip.items():
+                kind, kinds = texts(sheet.column(column)), frozenset(map(squeezed, values))
+                meant = {text for text in {*kind} if squeezed(text) in kinds}
+                if passed_over := [row for row, text in enumerate(kind) if text in meant]:
                     said = ", ".join(sorted({kind[row] for row in passed_over}))
                     survey.log.add(
                         "row_state_passed_over",

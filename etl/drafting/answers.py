@@ -296,10 +296,11 @@ class _Book:
 
     def _begins(self, text: str) -> Code | None:
         """`Pindah ke RT lain`: the answer whose words it begins with, where the rest takes nothing back."""
-        found = next(((begun, code) for begun, code in self._begun.items() if text.startswith(begun)), None)
+        plain = plainer(text)
+        found = next(((begun, code) for begun, code in self._begun.items() if plain.startswith(begun)), None)
         if not found:
             return None
-        rest = plainer(text.removeprefix(found[0])).split()
+        rest = plain.removeprefix(found[0]).split()
         return found[1] if rest and (DENIALS | read_words().hedges).isdisjoint(rest) else None
 
     def _called(self, text: str) -> Code | None:

@@ -13,6 +13,7 @@ from etl.drafting.area_gaps import area_gaps, note_gaps
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import Evidence, SheetEvidence
+from etl.drafting.further import further_gap
 from etl.drafting.gap import Gap, Weight
 from etl.drafting.rounds_beside import rounds_beside, rounds_named
 from etl.drafting.seen import Seen, shown_of, where
@@ -45,6 +46,11 @@ _DAY_OF_VISIT = "visit_date"
 _DAY_TOLD = (
     " Tanggal kunjungan tidak ditanyakan? Pilih kolom waktu mengisi ('Stempel waktu', 'start'), bila diisi saat "
     "berkunjung."
+)
+_DAY_OF_BIRTH = "birth_date"
+_BORN_TOLD = (
+    " Hanya umur yang ditanyakan? Umur tidak cukup: tambahkan tanggal lahir dari kartu keluarga. Di NIK tanggal itu "
+    "ada di angka ke-7 sampai ke-12 (hari, bulan, tahun; hari perempuan ditambah 40)."
 )
 _UNDATED_TOLD = (
     "belum punya kolom tanggal pengukuran (measured_on) atau bulannya (measured_month). Tanpa itu tidak diketahui "
@@ -135,6 +141,8 @@ def _lacking(sheet: FormSheet, unit: Unit, topics: Sequence[FormSheet], *, by_ph
         )
         if any(variable.name == _DAY_OF_VISIT for variable in indispensable):
             message += _DAY_TOLD
+        if any(variable.name == _DAY_OF_BIRTH for variable in indispensable):
+            message += _BORN_TOLD
         if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
             message += (
                 " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "
@@ -211,6 +219,9 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     for table in known.values():
         yield from _of_several_rounds(table, taken, declared)
         yield from _rounds_below_one_another(table, form, declared) if form.sheets[0].unit == _FAMILIES else ()
+        yield from further_gap(
+            table, (key.partition("\n")[2] for key in taken if key.partition("\n")[0] == table.sheet)
+        )
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))
     everywhere = [entry for entry in form.sheets if entry.sheet == ALL]
     for table in seen.unmapped:

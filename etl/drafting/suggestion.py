@@ -17,10 +17,12 @@ from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
+from etl.drafting.further import further_columns
 from etl.drafting.legend import without_legend
 from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
 from etl.drafting.words import read_words, without_markup, words_of
+from etl.layouts.given import is_one_of_several
 from etl.mapping.system_columns import is_of_microsoft, is_system_column
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.programme import Round
@@ -215,7 +217,8 @@ class Suggester:
             for column in table.columns
             if not column.repeated and not is_technical(column, table) and not _is_said_besides(column, table)
         ]
-        columns = [column for column in asked if column.column not in beside][:_MOST_COLUMNS]
+        further = further_columns(column.column for column in asked)
+        columns = [column for column in asked if column.column not in {*beside, *further}][:_MOST_COLUMNS]
         choices = [(unit, variable) for unit in units for variable in unit.variables]
         own = without_groups(table)
         alike = [
@@ -256,6 +259,10 @@ class Suggester:
             if asked_again.column not in suggestions and kept[row, place] >= _LIKELY and table.in_turn(asked_again, by):
                 found = _suggestion(score, row, place, choices, alike[row][place], fits[row][place])
                 suggestions[asked_again.column] = replace(found, level=Level.WEAK, beside=by.column if by else "")
+        for name, found in suggestions.items():
+            several = self._codebook.unit(found.unit).variable(found.variable).type is VariableType.CODES
+            if several and is_one_of_several(name, [column.column for column in table.columns]):
+                suggestions[name] = replace(found, level=Level.WEAK)
         ordered = {c.column: suggestions[c.column] for c in columns if c.column in suggestions}
         weight = sum(found.score for found in ordered.values() if found.level is not Level.WEAK)
         return Pairing(tuple(unit.name for unit in units), ordered, weight)

@@ -15,7 +15,8 @@ from etl.sources.grid import CellValue, Row, is_blank
 
 _SUMS = r"(?:sub|grand)?[\s\-]*(?:total|jumlah|jml|rata[\s\-]*rata|rerata|rataan|mean|average|persentase|prosentase)"
 _WHAT = (
-    r"(?:semua|seluruh(?:nya)?|keseluruhan|akhir|umum|total|jumlah|sementara|dipindahkan|pindahan|halaman(?: ini)?"
+    r"(?:semua|seluruh(?:nya)?|keseluruhan|akhir|umum|total|jumlah|sementara|dipindahkan|pindahan"
+    r"|(?:halaman|hlmn?\.?|hal\.?)(?: ini)?"
     r"|(?:rt|rw|posyandu|dasawisma|kelurahan|desa)(?:[\s./]*[\w.]+(?:-\w+)*)?|kk|keluarga|jiwa|anggota|balita|anak|data|\(?%\)?)"
 )
 _TOTAL = re.compile(rf"{_SUMS}(?:\s+{_WHAT}){{0,3}}[\s.:=\d/%()-]*", re.IGNORECASE)

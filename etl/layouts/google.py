@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.layouts.edited import merged
+from etl.layouts.given import options_of, with_given
 from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, names_from
 from etl.layouts.joining import joined_by
@@ -37,8 +38,8 @@ def evidence(workbook: Workbook) -> str:
     return ""
 
 
-def lay_out(workbook: Workbook) -> Export:
-    """The answers, then whatever other sheets there are."""
+def lay_out(workbook: Workbook, *, declared: Sequence[str] = ()) -> Export:
+    """The answers, then whatever other sheets there are. `declared`: questions that may need a whole answer."""
     told: list[Told] = []
     grids = sorted(not_empty(workbook), key=lambda grid: not _is_answers(grid))
     sheets, joined = [], 0
@@ -51,7 +52,7 @@ def lay_out(workbook: Workbook) -> Export:
         sheet, more, number = _with_edited_questions(sheet)
         told += [*(entry for entry in noticed if entry.rule != "headers_repeated"), *more]
         joined += number
-        sheets.append(replace(sheet, separators=_checkboxes(sheet)))
+        sheets.append(with_given(replace(sheet, separators=_checkboxes(sheet)), declared or None, told))
     words = [
         f"jawaban kotak centang dipisah {'titik koma' if _parted_by_download(sheets) else 'koma'}",
         f"{joined} pertanyaan yang pernah diubah disatukan" if joined else "",
@@ -62,11 +63,15 @@ def lay_out(workbook: Workbook) -> Export:
         system=SYSTEM,
         key=key,
         parent_key=parent_key,
-        options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": joined},
+        options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": joined, "derived": _derived(sheets)},
         sheets=tuple(sheets),
         told=tuple(told),
         explanation="Jawaban Google Formulir: " + ", ".join(word for word in words if word) + ".",
     )
+
+
+def _derived(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    return tuple(name for sheet in sheets for name in sheet.header if name in options_of(sheet.header))
 
 
 def _is_answers(grid: Grid) -> bool:

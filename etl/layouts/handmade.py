@@ -13,6 +13,7 @@ from etl.layouts.beside import tables_beside
 from etl.layouts.body import classify
 from etl.layouts.boxed import boxed_numbers
 from etl.layouts.ditto import filled_in
+from etl.layouts.given import options_of, with_given
 from etl.layouts.header import Place, names_somebody
 from etl.layouts.joining import joined_by
 from etl.layouts.lines import (
@@ -137,7 +138,7 @@ def table(
 
 def derived_columns(sheets: Sequence[Sheet]) -> tuple[str, ...]:
     """The names of columns that no cell of a header holds: what titles say, and answers ticked below two headings."""
-    tops = (name for sheet in sheets for name in ticked_answers(sheet.header))
+    tops = (name for sheet in sheets for name in (*ticked_answers(sheet.header), *options_of(sheet.header)))
     return tuple(dict.fromkeys(name for name in (*PLACES, *tops) if any(name in sheet.header for sheet in sheets)))
 
 
@@ -147,7 +148,7 @@ def _with_derived(
     """With the columns that titles and ticks make: those the form asks for, or all where none is declared."""
     parts = workbook.once(("parts", id(grid), place), lambda: parts_of(sheet.header, sheet.rows, above))
     sheet = with_parts(sheet, parts, shape.columns or PLACES)
-    return with_ticked(sheet, shape.columns or None, told)
+    return with_given(with_ticked(sheet, shape.columns or None, told), shape.columns or None, told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def lay_out(workbook: Workbook, form: Form) -> Export:
         if not export.key:
             raise SourceError("root_missing", file=workbook.path, found=_names(export.sheets))
     elif form.system == google.SYSTEM:
-        export = google.lay_out(workbook)
+        export = google.lay_out(workbook, declared=declared)
     elif form.system == eppgbm.SYSTEM:
         export = eppgbm.lay_out(workbook, _shapes(eppgbm.grids_of(workbook), form))
     elif form.system == recap.SYSTEM:

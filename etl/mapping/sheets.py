@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl.layouts.edited import answered_in_one
+from etl.layouts.months import MONTH, YEAR
 from etl.layouts.sheet import Export, Sheet
 from etl.layouts.together import ALL
 from etl.mapping.choices import with_choices
@@ -25,6 +26,7 @@ from etl.sources.grid import Row, is_blank
 from warehouse.codebook import Codebook
 
 _MOST_OTHERS = 8
+_MONTH, _YEAR = "measured_month", "measured_year"
 _INDEX_KEYS = ("_index", "_parent_index")  # renumbered by each export, but good within one
 _SYSTEM_NAMES = {"kobo": "KoboToolbox", "odk": "ODK Central", "google": "Google", "excel": "Excel"}
 
@@ -203,6 +205,8 @@ def _mapped(
         raise SourceError("column_repeated", file=export.workbook.path, sheet=sheet.name, found=quoted(repeated))
     position = {name: column for column, name in enumerate(sheet.header) if name}
     columns = {variable: places[0] for variable, places in _by_question(entry, found).items()}
+    if YEAR in position and columns.get(_MONTH) == position.get(MONTH) and _YEAR not in entry.constants:
+        columns.setdefault(_YEAR, position[YEAR])  # headings that say it are right, whatever the form was made from
     skip = {
         position[name]: frozenset(values_in_labels(values)) for name, values in form.skip.items() if name in position
     }

@@ -69,8 +69,8 @@ def take_activities(survey: Survey, registry: Registry, programme: Programme) ->
 def _activity(survey: Survey, registry: Registry, rows: Rows, row: int, programme: Programme) -> Activity | None:
     """What a row says, or None when it waits."""
     values = rows.values
-    wanted = ["activity_name", "kind"] if values["realised"][row] else ["activity_name", "kind", "planned"]
-    for name in wanted:
+    unplanned = bool(values["realised"][row]) and rows.reasons["planned"][row] is not Reason.UNREADABLE
+    for name in ("activity_name", "kind", *(() if unplanned else ("planned",))):
         if values[name][row] in (None, ""):
             survey.report("activity_incomplete", rows, row, variable=rows.unit.variable(name))
             return None

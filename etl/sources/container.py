@@ -46,16 +46,26 @@ _FLAT_ODS = re.compile(
     rb"\s*<\?xml[^>]{0,200}\?>\s*<office:document\s[^>]*office:mimetype=\"[\w/.-]*opendocument\.spreadsheet\""
 )
 _FLAT_HEAD = 1 << 14
+_PAPER = (
+    (0, b"%PDF", "PDF"),
+    (0, b"\x89PNG", "gambar PNG"),
+    (0, b"\xff\xd8\xff", "gambar JPEG"),
+    (0, b"GIF8", "gambar GIF"),
+    (0, b"II*\x00", "gambar TIFF"),
+    (0, b"MM\x00*", "gambar TIFF"),
+    (4, b"ftyphei", "foto HEIC"),
+    (4, b"ftypmif1", "foto HEIC"),
+    (8, b"WEBP", "gambar WebP"),
+)
+"""What shows a table to people only, and where in the bytes it says so."""
+
 _KNOWN = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "gambar PNG"),
-    (b"\xff\xd8\xff", "gambar JPEG"),
-    (b"Rar!", "arsip RAR"),
-    (b"7z\xbc\xaf", "arsip 7z"),
-    (b"\x1f\x8b", "arsip gzip"),
+    (b"Rar!", "arsip RAR; ekstrak dahulu"),
+    (b"7z\xbc\xaf", "arsip 7z; ekstrak dahulu"),
+    (b"\x1f\x8b", "arsip gzip; ekstrak dahulu"),
     (b"{\\rtf", "dokumen RTF"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
+    (b"{", "JSON; unduh lagi sebagai XLS atau CSV"),
+    (b"[", "JSON; unduh lagi sebagai XLS atau CSV"),
     (b"<", "XML"),
     (b"version https://git-lfs.", "penunjuk Git LFS; isinya sendiri belum diunduh"),
 )
@@ -64,7 +74,11 @@ _SQL = re.compile(
     rb"\s*(?:create|drop|insert|lock)\s+(?:table|database|into|schema)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_WORD, _SLIDES = "word/document.xml", "ppt/presentation.xml"
+_PROGRAMS = {
+    "word/document.xml": "dokumen Word",
+    "ppt/presentation.xml": "PowerPoint",
+    "index/document.iwa": "Apple Numbers; ekspor dahulu ke Excel",
+}
 _LOOKED_AT = 4096
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -88,6 +102,8 @@ def recognise_container(path: Path, content: bytes, package: Package | None) -> 
         return Container.XML
     if _FLAT_ODS.match(content[:_FLAT_HEAD]):
         return Container.FLAT_ODS
+    if paper := next((words for place, mark, words in _PAPER if head.startswith(mark, place)), ""):
+        raise SourceError("file_of_paper", file=path, found=paper)
     wide = head.startswith(_WIDE_MARKS) or bool(wide_without_mark(head))
     binary = not wide and sum(code in CONTROL_BYTES for code in head) > len(head) // 20
     known = next((words for mark, words in _KNOWN if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(mark)), "")
@@ -118,7 +134,7 @@ def _in_package(path: Path, package: Package) -> Container:
         return Container.ZIP
     if inner := holds_workbooks(package):
         raise SourceError("zip_nested", file=path, found=", ".join(map(shown_part, inner[:3])))
-    found = "dokumen Word" if _WORD in parts else "PowerPoint" if _SLIDES in parts else ""
+    found = next((words for part, words in _PROGRAMS.items() if part in parts), "")
     kinds = sorted({shown_part(PurePosixPath(part).suffix or "tanpa akhiran") for part in parts})
     raise SourceError("file_not_workbook", file=path, found=found or ", ".join(kinds[:5]) or "zip kosong")
 

@@ -438,6 +438,32 @@ def test_numbers_of_permits_are_read_without_standing_in_the_form(tmp_path: Path
     assert form.values["yes_no"] == {"-": "no", "Ya": "yes"}, "no number, which would be kept in git"
 
 
+def test_an_age_alone_is_told_with_where_the_day_of_birth_stands(tmp_path: Path) -> None:
+    header = ["No KK", "Nama anggota", "NIK", "L/P", "Umur"]
+    lines = [[card(n), f"Bapak Umpama{n}", f"327701120585{n:04d}", "L", 30 + n] for n in range(1, 5)]
+    form = draft_of(write_sheet(tmp_path / "Anggota.xlsx", [header, *lines])).form
+    assert form is not None
+    told = [gap for gap in gaps(form, declared=declarations(), file="") if "birth_date" in gap.message]
+    assert [gap for gap in told if "angka ke-7 sampai ke-12" in gap.message]
+
+
+def test_of_numbered_businesses_the_first_is_proposed_and_the_others_are_told(tmp_path: Path) -> None:
+    asked = ["nama", "NIB", "PIRT"]
+    header = ["No KK", "Nama anggota", "Tanggal lahir", *(f"Usaha {n} {what}" for n in (1, 2) for what in asked)]
+    lines = [
+        [card(n), f"Ibu Umpama{n}", "1988-07-12", "Warung", "Tidak", "Ada", "Jahit", "Ada", "Tidak"]
+        for n in range(1, 5)
+    ]
+    file = write_sheet(tmp_path / "UMKM.xlsx", [header, *lines])
+    form = draft_of(file).form
+    assert form is not None
+    taken = {column for entry in form.sheets for column in entry.columns if column.startswith("Usaha")}
+    assert taken == {"Usaha 1 NIB", "Usaha 1 PIRT"}
+    seen = seen_in_draft(draft_of(file), export_of(file))
+    told = [str(gap) for gap in gaps(form, declared=declarations(), file="", seen=seen)]
+    assert [gap for gap in told if "PERIKSA" in gap and "Usaha 2 nama, Usaha 2 NIB, Usaha 2 PIRT" in gap]
+
+
 def test_whether_somebody_earns_and_how_much_are_told_apart_by_their_cells(tmp_path: Path) -> None:
     header = ["Nama", "NIK", "Jenis kelamin", "Tanggal lahir", "Hubungan", "penghasilan_sendiri", "penghasilan_rp"]
     earned = [(1, 300_000), (0, ""), (1, 1_250_000), (1, 750_000)]

@@ -359,9 +359,14 @@ NO_TABLES = {
         source_files.compound({"EncryptedPackage": b"x", "EncryptionInfo": b"y"}),
         source_files.xls(more=struct.pack("<HHH", 0x002F, 2, 1)),
     ],
-    "file_not_excel": [
+    "file_of_paper": [
         b"%PDF-1.7\n%\0\0",
         b"\x89PNG\r\n\x1a\n\0\0",
+        b"\0\0\0\x18ftypheic\0\0",
+        b"RIFF\x24\0\0\0WEBPVP8 ",
+    ],
+    "file_not_excel": [
+        b"Rar!\x1a\x07\x01\0",
         b'{"a": 1}',
         bytes(range(256)) * 4,
         b"<?xml version='1.0'?><a/>",
@@ -372,6 +377,7 @@ NO_TABLES = {
     "file_not_workbook": [
         zipped({"word/document.xml": "<a/>"}),
         zipped({"foto.jpg": b"x"}),
+        zipped({"Index/Document.iwa": b"x"}),
         zipped({}),
         source_files.compound({"WordDocument": b"x"}),
     ],

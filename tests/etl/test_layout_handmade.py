@@ -194,6 +194,7 @@ def test_a_header_printed_again_on_the_next_page_is_no_record() -> None:
     [
         *("JUMLAH", "Jumlah :", "TOTAL", "Total RW 05", "Rata-rata", "RATA RATA", "Sub Total", "subtotal", "Jumlah KK"),
         *("Grand Total", "Jumlah seluruhnya", "JML", "Total Keluarga", "Rerata", "Persentase (%)"),
+        *("Jumlah hal. 1", "Jumlah hlm 2", "Jml halaman ini", "Jumlah hal ini"),
     ],
 )
 def test_totals_are_no_records(label: str) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import pytest
 from layout_books import assert_every_line_is_accounted_for, assert_sound, column, grid_of, rules_of, workbook_of
 
+from etl.layouts.given import with_given
 from etl.layouts.handmade import lay_out
 from etl.layouts.parts import parts_of
 from etl.layouts.recognition import recognise
 from etl.layouts.shape import Shape
+from etl.layouts.sheet import Sheet
 from etl.layouts.ticked import with_ticked
 from etl.sources.grid import Merged, Row
 
@@ -133,3 +138,34 @@ def test_sixteen_boxes_of_one_digit_are_one_number() -> None:
     assert [told.found for told in export.told if told.rule == "digits_joined"] == ["A–P"]
     two: list[Row] = [(*row[:15], 12.0, *row[16:]) for row in rows]
     assert "digits_joined" not in rules_of(recognise(workbook_of(grid_of(head, *two, merged=merged))))
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers"),
+    [
+        ([("Ya", "Tidak", "Ya"), ("Belum", "Sudah", "-"), ("Tidak", "Tidak", "")], ["BCG; Polio 2", "Polio 1", ""]),
+        ([(date(2021, 2, 1), "", "12/04/21"), ("", "1 Mei 2021", "")], ["BCG; Polio 2", "Polio 1"]),
+        ([(1.0, 0.0, 1.0), (0.0, 0.0, "")], ["BCG; Polio 2", ""]),
+        ([("Ya", "Lupa", "Ya")], None),
+    ],
+)
+def test_vaccines_with_a_column_for_each_are_one_answer(cells: Sequence[Row], answers: list[str] | None) -> None:
+    header = [("No KK", "Imunisasi", "", ""), ("", "BCG", "Polio", ""), ("", "", "1", "2")]
+    merged = (Merged(0, 1, 0, 3), Merged(1, 2, 1, 3), Merged(0, 0, 2, 0), Merged(1, 1, 2, 1))
+    rows = [(f"32770101021000{n:02d}", *row) for n, row in enumerate(cells)]
+    (sheet,) = recognise(workbook_of(grid_of(*header, *rows, merged=merged))).sheets
+    assert (column(sheet, "Imunisasi") if "Imunisasi" in sheet.header else None) == answers
+
+
+def test_other_headings_over_yes_and_no_keep_a_question_in_each_column() -> None:
+    sheet = Sheet("Sheet1", ("PHBS > Rokok", "PHBS > Sampah", "PHBS > Air"), [("Ya", "Tidak", "Lupa")], [3])
+    assert with_given(sheet, None, []) is sheet
+    assert with_given(sheet, ("PHBS",), []).rows[0][3] == "Rokok; Air = Lupa", "a form may ask for it"
+
+
+def test_a_grid_of_google_is_one_answer_where_it_asks_what_was_given() -> None:
+    header = ("Stempel waktu", *(f"Imunisasi apa? [{name}]" for name in ("BCG", "Polio 1", "Campak")))
+    rows = [("20/03/2023 7:05:33", "Sudah", "Belum", "Sudah"), ("20/03/2023 7:06:33", "Belum", "Belum", "")]
+    export = recognise(workbook_of(grid_of(header, *rows)))
+    assert column(export.sheets[0], "Imunisasi apa") == ["BCG; Campak", ""]
+    assert [told.found for told in export.told if told.rule == "options_given"] == ["'Imunisasi apa'"]

@@ -103,11 +103,12 @@ def test_what_was_taken_for_what_is_told_once_for_each_sheet(
     assert "'Tanggal kunjungan' sebagai 'kunjungan/tanggal'" in told[0][2]
 
 
+@pytest.mark.parametrize("said", ["Not approved", "Not Approved"])
 def test_a_submission_not_approved_is_skipped_in_an_export_with_labels_too(
-    tmp_path: Path, declared: Declared, loading: LoadFolder
+    tmp_path: Path, declared: Declared, loading: LoadFolder, said: str
 ) -> None:
     book = _book()
-    book.household[2]["_validation_status"] = "Not approved"
+    book.household[2]["_validation_status"] = said
     book.household[1]["_validation_status"] = "Approved"
     write_kobo(book, tmp_path, declared, KoboOptions(labels=True))
     assert loading(tmp_path).counts("household") == (3, 2, 0, 0, 1)

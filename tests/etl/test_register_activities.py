@@ -167,6 +167,23 @@ def test_what_can_not_be_counted_waits(office: Any) -> None:
     assert loaded.counts("activity") == (13, 4, 9, 0, 0)
 
 
+def test_a_volume_may_name_its_unit_and_an_unread_target_is_no_work_beside_the_plan(office: Any) -> None:
+    loaded = office(line("Rutilahu", "10 unit", "8 Rumah"), line("Penyuluhan", "4 kali", "4x"), line("MCK", "dua", "2"))
+    assert loaded.rows("SELECT planned, realised FROM activity ORDER BY row_number") == [(10.0, 8.0), (4.0, 4.0)]
+    assert loaded.rows("SELECT row_number, rule FROM quarantine") == [(4, "activity_incomplete")]
+
+
+def test_a_sheet_without_days_and_papers_is_loaded_and_told(tmp_path: Path, declared: Declared) -> None:
+    Book.of_families(2).write(tmp_path, declared.form)
+    with xlsxwriter.Workbook(tmp_path / "Kegiatan RW 12 2023.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([["Kegiatan", "Jenis", "OPD", "Target", "Realisasi"], ["MCK", "F", "DLH", 2, 1]]):
+            sheet.write_row(number, 0, row)
+    with load_folder(declared, tmp_path) as loaded:
+        assert loaded.rows("SELECT planned, realised FROM activity") == [(2.0, 1.0)]
+        assert loaded.rules() >= {"activity_undated", "activity_unproven"}
+
+
 def test_what_is_odd_is_told_and_loaded(office: Any) -> None:
     loaded = office(
         line("RT lain", RT="099"),
@@ -178,7 +195,7 @@ def test_what_is_odd_is_told_and_loaded(office: Any) -> None:
         line("Nol bertanggal", "1", "0", Tanggal__Realisasi="12 Juni 2023"),
         line("OPD lain", OPD="Dinas Angkasa"),
         line("Anggaran dengan huruf", Anggaran__Rencana="tujuh belas juta"),
-        line("Dengan satuan", "10", "9 rumah", Tanggal__Realisasi=""),
+        line("Satuan lain", "10", "9 kg", Tanggal__Realisasi=""),
     )
     assert "Mungkin maksudnya 9." in " ".join(told for *_, told in loaded.findings("number_unreadable"))
     assert loaded.counts("activity") == (10, 10, 0, 0, 0)

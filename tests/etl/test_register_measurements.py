@@ -15,6 +15,7 @@ import pytest
 from loaded_survey import SAMPLE, Declared, Loaded, LoadFolder, load_folder
 from register_files import NEWER, OLDER, Child, Weighing, children_of_sample, damaged, write_register, write_table
 from small_survey import Book, child, household, man, woman
+from xlsxwriter import Workbook
 
 from etl.mapping import Form, FormSheet, Reading, form_faults
 
@@ -378,6 +379,38 @@ def test_a_wide_monthly_sheet_is_one_measurement_a_month(declared: Declared, tmp
     assert [row[2] for row in loaded.findings("measurement_day_assumed")] == ["2 pengukuran"]
     assert loaded.counts("measurement") == (2, 2, 0, 0, 0)
     loaded.close()
+
+
+@pytest.mark.parametrize("pattern", ["{month} > BB", "TAHUN 2023 > {month} > BB"])
+def test_years_in_the_headings_count_for_a_form_that_was_made_without_them(
+    declared: Declared, tmp_path: Path, pattern: str
+) -> None:
+    folder = tmp_path / "in"
+    Book.of_families(2).write(folder, declared.form)
+    fixed = ["NAMA", "NAMA ORTU", "L/P", "TGL LAHIR"]
+    with Workbook(folder / "Penimbangan posyandu.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 4, 0, 5, "TAHUN 2022")
+        sheet.merge_range(0, 6, 0, 7, "TAHUN 2023")
+        sheet.write_row(1, 4, ["Nov", "Des", "Mar", "Nov"])
+        for column, name in enumerate(fixed):
+            sheet.merge_range(0, column, 2, column, name)
+        sheet.write_row(2, 4, ["BB"] * 4)
+        sheet.write_row(3, 0, ["ANAK REKAAN001", "Bpk Umpama001", "P", "2021-03-01", 9.8, 10, 10.8, 12.4])
+    columns = dict(zip(fixed, ["name", "parent_name", "sex", "birth_date"], strict=True))
+    columns |= {"{month}": "measured_month", pattern: "weight_kg"}
+    entry = FormSheet(unit="measurement", sheet=1, columns=columns)
+    posyandu = Form(
+        form="posyandu", system="excel", version="1", title="-", recognised_by=("NAMA ORTU",), sheets=(entry,)
+    )
+    with load_folder(replace(declared, forms=(*declared.forms, posyandu)), folder) as loaded:
+        rows = loaded.rows("SELECT measured_on, weight_kg FROM measurement ORDER BY 1")
+    assert [(day.year, day.month, weight) for day, weight in rows] == [
+        (2022, 11, 9.8),
+        (2022, 12, 10.0),
+        (2023, 3, 10.8),
+        (2023, 11, 12.4),
+    ]
 
 
 def test_the_same_register_gives_the_same_rows_whatever_their_order(

@@ -1,0 +1,104 @@
+"""A question with several answers that has a column for each: `Imunisasi` over `BCG` and `Polio 1`, with `Sudah`, a day
+or a 1 below those that were given. It knows no code list.
+
+Elsewhere each column below a heading is a question of its own. So without a form only headings are taken that ask for
+what is given several times; a form may declare any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from etl.layouts.header import JOINER
+from etl.layouts.lines import plain, text_of
+from etl.layouts.sheet import Sheet, widened
+from etl.layouts.ticked import TICKS
+from etl.quoted import quoted
+from etl.sources.grid import CellValue, Row, Told, is_blank
+
+_GIVEN_SEVERAL_TIMES = re.compile(r"\b(?:imunisasi|vaksin(?:asi)?|immuni[sz]ation|vaccin\w*)\b", re.IGNORECASE)
+_IN_GRID = re.compile(r"(?P<above>.*\S)\s*\[(?P<option>[^\[\]]+)\]")
+_GIVEN = frozenset(("ya", "y", "sudah", "sdh", "ada", "pernah", "yes", "1", "true"))
+_NOT_GIVEN = frozenset(("tidak", "tdk", "belum", "blm", "t", "no", "0", "false", "-", "–"))
+_DAY = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[^\W\d_]{3,9})[-/. ]\d{2,4}")
+_FEWEST, _BETWEEN = 3, "; "
+
+
+def with_given(sheet: Sheet, wanted: Collection[str] | None, told: list[Told]) -> Sheet:
+    """The sheet with one answer for each such heading: what was given, a semicolon between.
+
+    `wanted`: only these; None all whose columns say nothing else. A cell that says neither stands with its option, so
+    that no load takes it for an answer. A line on which nothing was given says nothing.
+    """
+    names, sources, answers = [], [], []
+    records = [row for line, row in enumerate(sheet.rows) if line not in sheet.skipped]
+    for name, options in _options(sheet.header).items():
+        asked = name in wanted if wanted is not None else _GIVEN_SEVERAL_TIMES.search(name) is not None
+        cells = {row[column] for row in records for column in options}
+        if name in sheet.header or not asked or len(options) < _FEWEST:
+            continue
+        if wanted is None and (None in (said := {_says(cell) for cell in cells}) or True not in said):
+            continue
+        names.append(name)
+        sources.append(next(iter(options)))
+        answers.append([_BETWEEN.join(_given(row, options)) for row in sheet.rows])
+    if not names:
+        return sheet
+    told.append(Told("options_given", sheet=sheet.name, found=quoted(names)))
+    width = len(sheet.header)
+    wider = widened(sheet, names, zip(*answers, strict=True), sources)
+    marks = {width + number: _BETWEEN for number in range(len(names))}
+    return replace(wider, separators={**sheet.separators, **marks})
+
+
+def options_of(header: Sequence[str]) -> frozenset[str]:
+    """The headings that may have an answer made of their columns."""
+    return frozenset(name for name, options in _options(header).items() if len(options) >= _FEWEST)
+
+
+def is_one_of_several(name: str, header: Sequence[str]) -> bool:
+    """Whether a column is one option of a heading that has several."""
+    return any(name in map(header.__getitem__, options) for options in _options(header).values() if len(options) > 1)
+
+
+def _options(header: Sequence[str]) -> dict[str, dict[int, str]]:
+    """The columns below each heading, and what each is called."""
+    found: dict[str, dict[int, str]] = {}
+    for column, name in enumerate(header):
+        for above, option in _parted(name):
+            found.setdefault(above, {})[column] = option
+    return found
+
+
+def _parted(name: str) -> Iterator[tuple[str, str]]:
+    """The heading above and the option; `Imunisasi > Polio > 1` is `Polio 1`."""
+    parts = name.split(JOINER)
+    asked = next((place for place, part in enumerate(parts[:-1], 1) if _GIVEN_SEVERAL_TIMES.search(part)), 0)
+    above, mark, option = name.rpartition(JOINER)
+    if asked:
+        yield JOINER.join(parts[:asked]), " ".join(parts[asked:])
+    elif mark:
+        yield above, option
+    elif grid := _IN_GRID.fullmatch(name):
+        yield grid["above"].rstrip(" :?"), grid["option"].strip()
+
+
+def _says(cell: CellValue) -> bool | None:
+    """Whether it was given; None where a cell says something else."""
+    if is_blank(cell) or cell is False:
+        return False
+    if cell is True or isinstance(cell, date) or cell in TICKS:
+        return True
+    text = plain(text_of(cell))
+    if text in _NOT_GIVEN:
+        return False
+    return True if text in _GIVEN or _DAY.fullmatch(text) else None
+
+
+def _given(row: Row, options: Mapping[int, str]) -> Iterator[str]:
+    for column, option in options.items():
+        if (said := _says(row[column])) is not False:
+            yield option if said else f"{option} = {text_of(row[column])}"
