@@ -221,7 +221,7 @@ def test_a_name_beside_wide_counts_breaks_between_its_words_and_a_way_to_a_theme
     assert name is not None
     assert levels is not None
     assert name["width"] > 130  # room for the longest word
-    assert name["x"] + name["width"] <= levels["x"]
+    assert name["y"] + name["height"] <= levels["y"]  # on a telephone the levels stand below it
     page.emulate_media(forced_colors="active")  # there are no shades then that would tell what can be pressed
     edges = "(all) => all.map((one) => getComputedStyle(one).borderTopWidth)"
     assert "0px" not in page.locator(".jumps a").evaluate_all(edges)
