@@ -194,7 +194,8 @@ def month_faults(rounds: Sequence[tuple[str, int]], *, file: str) -> Iterator[Fa
         yield Fault(file, f"rounds[1 {name}].month", str(first), "0 (data awal)")
     for (_, earlier), (name, later) in pairwise(rounds):
         if later <= earlier:
-            yield Fault(file, f"rounds[{name}].month", str(later), f"lebih dari {earlier}")
+            allowed = f"lebih dari {earlier}: putaran ditulis menurut bulannya"
+            yield Fault(file, f"rounds[{name}].month", str(later), allowed)
 
 
 def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]:

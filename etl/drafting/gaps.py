@@ -146,7 +146,7 @@ def _lacking(sheet: FormSheet, unit: Unit, topics: Sequence[FormSheet], *, by_ph
         if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
             message += (
                 " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "
-                "keluarganya."
+                "keluarganya. Kolomnya ada, tetapi tidak diusulkan? Isinya tidak berupa 16 angka; perbaiki dahulu."
             )
         if (
             unit.name == _FAMILIES

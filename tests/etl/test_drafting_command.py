@@ -262,6 +262,14 @@ def test_a_table_of_columns_that_nobody_knows_is_drafted_all_the_same(desk: Path
     assert (desk / "pemetaan_lain.xlsx").is_file()
 
 
+def test_a_column_of_cards_with_other_than_16_digits_is_explained(desk: Path, run: Run) -> None:
+    rows = [f"3277010104011500{number:02d};{number:03d};Genteng" for number in range(10, 20)]
+    (desk / "daftar.csv").write_text("\n".join(["No. KK;RT;Jenis atap", *rows]), encoding="utf-8")
+    drafted = run(desk / "daftar.csv")
+    assert "belum punya kolom: Nomor KK (family_card)" in drafted.output
+    assert "Kolomnya ada, tetapi tidak diusulkan? Isinya tidak berupa 16 angka" in drafted.output
+
+
 def test_a_folder_in_place_of_a_file_is_told_as_that(desk: Path, run: Run) -> None:
     (desk / "Data RW 12").mkdir()
     for words in (["Data RW 12"], ["--check", "Data RW 12"], ["--check", "kobo_household", "Data RW 12"]):

@@ -212,6 +212,12 @@ def test_a_programme_that_cannot_be_is_a_fault(data: Path, tmp_path: Path, old: 
     assert key in {fault.key for fault in raised(read_programme, copy).faults}
 
 
+def test_rounds_out_of_order_are_told_how_they_stand(data: Path, tmp_path: Path) -> None:
+    copy = edited(data, tmp_path / "data", programme=("month = 2\n", "month = 0\n"))
+    (told,) = (fault.allowed for fault in raised(read_programme, copy).faults if fault.key == "rounds[m2].month")
+    assert told == "lebih dari 0: putaran ditulis menurut bulannya"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
