@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from etl.cells import plain_text
 from etl.drafting.evidence import TEXT, Evidence
+from etl.drafting.glued import Glued
 from etl.drafting.words import read_words, words_of
 from etl.findings import MASK, Redactor
 from etl.sources.grid import CellValue
@@ -20,17 +22,37 @@ def names_somebody(column: str) -> bool:
 
     >>> names_somebody("Nama ibu"), names_somebody("Pendidikan ibu"), names_somebody("Nama posyandu")
     (True, False, False)
+    >>> names_somebody("NAMAIBU"), names_somebody("NAMAPOSYANDU")
+    (True, False)
     """
+    return any(map(_names_somebody, _read_as(column)))
+
+
+def _names_somebody(column: str) -> bool:
     personal, words = read_words().personal, words_of(column)
     found = words & personal["who"]
-    if not found or names_a_place(column):
+    if not found or _names_a_place(column):
         return False
     return not found <= personal["role"] or words.isdisjoint(personal["asked"])
 
 
 def names_a_place(column: str) -> bool:
     """Whether a column's name speaks of a place or a group alone: RT, dasawisma, posyandu."""
+    return any(map(_names_a_place, _read_as(column)))
+
+
+def _names_a_place(column: str) -> bool:
     return words_of(column) <= read_words().personal["place"] | _NAMES and not words_of(column) <= _NAMES
+
+
+@cache
+def _glued() -> Glued:
+    return Glued()
+
+
+def _read_as(column: str) -> tuple[str, ...]:
+    """What a column's name could mean, its words apart."""
+    return tuple(reading.text for reading in _glued().readings(column)) or (column,)
 
 
 class Shown:
@@ -45,7 +67,7 @@ class Shown:
     ) -> None:
         listed = list(columns)
         personal = {column.column for column in listed if names_somebody(column.column)}
-        named = {column for column in personal if words_of(column) & _NAMES}
+        named = {c for c in personal if any(words_of(text) & _NAMES for text in _read_as(c))}
         known = {*identifying, *named}.difference(coded)
         self._hidden = known | personal.difference(coded)
         self._redactor = Redactor()

@@ -10,6 +10,7 @@ from math import log
 from rapidfuzz.fuzz import ratio
 
 from etl.drafting.apart import Apart
+from etl.drafting.glued import Divided, Glued
 from etl.drafting.words import last_part, read_words, without_brackets, words_of
 from warehouse.codebook import Codebook, Unit, Variable
 
@@ -23,13 +24,15 @@ _ALSO = 0.99
 class Likeness:
     """From 0 to 1. `explained`: the share of the column's words that the question has; `covered`: the reverse.
 
-    `by`: the text of the codebook that is likest.
+    `by`: the text of the codebook that is likest. `read_as`: the column's name with its words apart, where it was
+    written as one.
     """
 
     score: float
     explained: float
     covered: float
     by: str
+    read_as: Divided | None = None
 
 
 NONE = Likeness(0, 0, 0, "")
@@ -55,14 +58,27 @@ class Similarity:
         self._weights = {word: log(1 + len(self._texts) / times) for word, times in counted.items()}
         self._strange = _STRANGE_WORD * log(1 + len(self._texts))
         self._near: dict[str, str] = {}
+        self._glued = Glued(text for texts in self._texts.values() for text, _ in texts)
+        self._readings: dict[str, tuple[Divided, ...]] = {}
         self._named: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
 
     def likeness(self, column: str, unit: str, variable: str, *, own: str = "") -> Likeness:
-        """The best over the last part of the column's name, the whole of it, and every text of the question.
+        """The best over the last part of the column's name, the whole of it, and every text of the question; over what
+        it could mean as well, where its words are written as one.
 
         `own`: its name without the groups it stands in, where the table tells. Nothing where the name has a word that
         makes another question of it.
         """
+        if column not in self._readings:
+            self._readings[column] = self._glued.readings(column)
+        best = self._alike(column, unit, variable, own)
+        for reading in self._readings[column]:
+            found = self._alike(reading.text, unit, variable, "")
+            if found.score > best.score:
+                best = replace(found, read_as=reading)
+        return best
+
+    def _alike(self, column: str, unit: str, variable: str, own: str) -> Likeness:
         best = NONE
         if self._apart[unit, variable].of(column, own):
             return best

@@ -41,6 +41,9 @@ _SURE_EXPLAINED, _SURE_FIT, _SURE_MARGIN = 0.9, 0.8, 0.1
 _LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
 _PLAINLY = 1.5
 """A table is of no unit that explains it so many times less than another does."""
+_TAKEN_APART = 0.75
+"""How like the name of a column must be when its words were written as one or cut off: it may mean something else."""
+
 _SURE_COUNTS = 6
 """Scores are paired by this power of them: a sure column keeps its variable from two that only might have it."""
 
@@ -360,6 +363,10 @@ def _suggestion(
     if level is Level.SURE and doubt:
         level = Level.LIKELY
     why = f"nama mirip '{alike.by}' ({alike.score:.0%})"
+    if alike.read_as is not None:
+        open_still = bool(rivals) or alike.score < _TAKEN_APART
+        level = Level.WEAK if open_still else Level.LIKELY if alike.read_as.cut and level is Level.SURE else level
+        why = f"judul dibaca '{alike.read_as.text}', {why}"
     if share is not None:
         why += f"; {share:.0%} isi cocok"
     unit, variable = choices[place]

@@ -91,6 +91,11 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word for word in plain if word not in known.stop) or frozenset(plain)
 
 
+def written_words(text: str) -> frozenset[str]:
+    """All words of a name just as they are written."""
+    return frozenset(word.casefold() for word in _found_in(text))
+
+
 @lru_cache(maxsize=20_000)
 def plain_words(text: str) -> frozenset[str]:
     """All words of a name as they are written, abbreviations written out.

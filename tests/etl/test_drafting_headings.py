@@ -14,6 +14,8 @@ import pytest
 from loaded_survey import Declared
 
 from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
+from etl.drafting.glued import Glued
+from etl.drafting.shown import Shown
 from etl.drafting.suggestion import Level, Suggester
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue
@@ -124,3 +126,67 @@ def test_what_makes_another_question_of_a_heading(declared: Declared, heading: s
 def one_column(heading: str, cells: list[CellValue]) -> SheetEvidence:
     rows = tuple((cell,) for cell in cells)
     return evidence_of(Sheet(name="lembar", header=(heading,), rows=rows, numbers=range(2, len(rows) + 2)))
+
+
+@pytest.mark.parametrize(
+    ("unit", "heading", "variable"),
+    [
+        ("household", "NAMAKK", "head_name"),
+        ("household", "TGLKUNJUNGAN", "visit_date"),
+        ("household", "tglkunjungan", "visit_date"),
+        ("household", "LUASLANTAI", "floor_area"),
+        ("household", "JMLANGGOTA", "member_count"),
+        ("household", "NORT", "rt"),
+        ("household", "TGL_KUNJUN", "visit_date"),
+        ("household", "STATUS_RUM", "house_tenure"),
+        ("household", "TEMPAT_SAM", "waste_handling"),
+        ("person", "JNSKELAMIN", "sex"),
+        ("person", "JENIS_KELA", "sex"),
+        ("person", "TGLLAHIR", "birth_date"),
+        ("person", "HUBKELUARGA", "relation"),
+        ("person", "STATUS_KAW", "marital_status"),
+        ("person", "BERAT_BADA", "weight_kg"),
+        ("measurement", "TGLUKUR", "measured_on"),
+        # two questions fit, or another is asked
+        ("household", "SUMBERAIR", None),
+        ("household", "KEPEMILIKA", None),
+        ("household", "PENGHASILA", None),
+        ("household", "PUNYATABUNGAN", None),
+        ("household", "TGLLAHIRKK", None),
+        ("household", "NAMAIBU", None),
+        ("household", "JMLBALITA", None),
+        ("household", "LUASTANAH", None),
+        ("household", "STATUS_KAW", None),
+        # longer than a DBF lets it be, so that nothing was cut off
+        ("household", "TANGGAL_KUNJU", None),
+    ],
+)
+def test_words_that_are_written_as_one_or_cut_off(
+    declared: Declared, unit: str, heading: str, variable: str | None
+) -> None:
+    """As Epi Info and dBase head their columns; where two questions fit the person chooses."""
+    found = Suggester(declared.codebook).pairing(one_column(heading, []), (declared.codebook.unit(unit),))
+    suggestion = found.suggestions.get(heading)
+    assert (suggestion.variable if suggestion and suggestion.level is not Level.WEAK else None) == variable
+    if variable and heading in ("TGL_KUNJUN", "STATUS_KAW", "BERAT_BADA"):
+        assert suggestion is not None
+        assert suggestion.level is Level.LIKELY
+
+
+@pytest.mark.parametrize(
+    ("heading", "read"),
+    [
+        ("TGLKUNJUNGAN", ["tgl kunjungan"]),
+        ("NAMA_KK", []),
+        ("Nama KK", []),
+        ("PEKARANGAN", []),
+        ("XYZW", ["xyzw"]),
+    ],
+)
+def test_a_heading_without_blanks_is_taken_apart(heading: str, read: list[str]) -> None:
+    assert [reading.text for reading in Glued().readings(heading)] == read
+
+
+def test_names_under_a_heading_that_is_written_as_one_are_hidden() -> None:
+    (column,) = one_column("NAMAIBU", ["Umpama Satu", "Contoh Dua"]).columns
+    assert "Umpama" not in Shown([column]).examples(column)
