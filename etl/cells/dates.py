@@ -133,6 +133,38 @@ def orders_of(texts: Iterable[str]) -> tuple[DateOrder, ...]:
     return tuple(order for order in orders if all(_ordered(each, order, None) for each in numbers))
 
 
+def order_beside(texts: Iterable[str], others: Iterable[Iterable[str]]) -> DateOrder | None:
+    """The order of dates in doubt as columns beside them tell it, where one program wrote all of them.
+
+    Only a column counts most of whose texts are dates, with the same mark and as many zeros in front: what somebody
+    typed into a form may be in an order of its own.
+
+    >>> order_beside(["04/03/2001"], [["20/03/2023 13:03:22"]]), order_beside(["04/03/2001"], [["3/20/2023 13:03:22"]])
+    ('dmy', None)
+    """
+    doubtful = [text for text in texts if is_open(text)]
+    orders = set[DateOrder]()
+    for other in others:
+        listed = list(other)
+        telling = [text for text in listed if is_open(text)]
+        fitting = orders_of(telling)
+        if len(fitting) == 1 and 2 * len(telling) >= len(listed) and _written_alike(doubtful, telling):
+            orders.update(fitting)
+    return orders.pop() if len(orders) == 1 and orders <= {*orders_of(doubtful)} else None
+
+
+def _written_alike(these: Iterable[str], those: Iterable[str]) -> bool:
+    marks, zeros = zip(*map(_manner_of, (these, those)), strict=True)
+    return marks[0] == marks[1] and len(zeros[0] | zeros[1]) < 2
+
+
+def _manner_of(texts: Iterable[str]) -> tuple[frozenset[str], frozenset[bool]]:
+    """The marks between the numbers of open dates, and whether numbers below ten have a zero in front."""
+    found = [match for text in texts if (match := _NUMBERS.fullmatch(without_place(squeezed(text))))]
+    small = [number for match in found for number in match.group(1, 3) if int(number) < 10]
+    return frozenset(match[2] for match in found), frozenset(number.startswith("0") for number in small)
+
+
 def short_year_orders(texts: Iterable[str], latest: date | None, earliest: date = date.min) -> tuple[DateOrder, ...]:
     """The orders in which every date with a year of two digits is one that can be; none where no text is such a date.
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.cells import Manner, Reader, Reason, plain_text, reader_for, rt_and_rw, squeezed
-from etl.cells.dates import as_serial
+from etl.cells.dates import as_serial, order_beside, orders_of
+from etl.cells.manner import DateOrder
 from etl.cells.numbers import only_short_decimals_fit
 from etl.cells.units import without_unit
 from etl.drafting.draft import Canonical, manner_in
@@ -20,7 +21,7 @@ from etl.drafting.seen import where
 from etl.drafting.shown import Shown
 from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
-from etl.mapping.readers import earliest_day
+from etl.mapping.readers import ONE_WRITER, earliest_day
 from etl.quoted import quoted
 from etl.registers.recaps import UNIT as RECAP
 from etl.registers.recaps import is_whole
@@ -78,10 +79,12 @@ class FileCheck:
             variable = unit.variable(variable_name)
             place = f"lembar {entry.sheet}, kolom '{name}' → {variable.label_id} ({variable.name})"
             column = table.column(found[name]) if name in found else None
-            for weight, message in self._column(entry, name, column, variable):
+            for weight, message in self._column(entry, name, column, variable, table):
                 yield Gap(weight, place, message, name, table.sheet)
 
-    def _column(self, entry: FormSheet, name: str, column: Evidence | None, variable: Variable) -> Iterator[Telling]:
+    def _column(
+        self, entry: FormSheet, name: str, column: Evidence | None, variable: Variable, table: SheetEvidence
+    ) -> Iterator[Telling]:
         if column is None:
             if name not in entry.optional_columns:
                 yield Weight.MUST, "kolom ini tidak ada di berkas. Perbaiki namanya, atau tandai 'boleh tidak ada'."
@@ -90,18 +93,27 @@ class FileCheck:
         elif not column.filled:
             yield Weight.LOOK, "kolom ini kosong sama sekali di berkas."
         else:
-            yield from self._cells(entry, column, variable)
+            yield from self._cells(entry, column, variable, table)
 
-    def _cells(self, entry: FormSheet, column: Evidence, variable: Variable) -> Iterator[Telling]:
+    def _cells(self, entry: FormSheet, column: Evidence, variable: Variable, table: SheetEvidence) -> Iterator[Telling]:
         latest = self.declared.latest
         manner = manner_in(column, self.form, entry, variable, labels=self.labels, latest=latest)
         if variable.type is VariableType.DATE and all(as_serial(value) is not None for value, _ in column.values):
             manner = replace(manner, serials=True)  # as a load reads them, and says so
         if _read_in_both(column, variable, entry.reading.get(variable.name, Reading())):
             manner = replace(manner, decimal="either")
+        beside = self._order_beside(column, variable, manner, table)
+        manner = replace(manner, date=manner.date or beside)
         read = self._reader(variable, manner)
         unread = self._unread(column, variable, read)
-        doubts = tuple(_doubts(column, variable, entry.reading.get(variable.name, Reading()), latest=latest))
+        reading = entry.reading.get(variable.name, Reading())
+        doubts = () if beside else tuple(_doubts(column, variable, reading, latest=latest))
+        if beside:
+            yield (
+                Weight.LOOK,
+                f"tanggal yang dapat dibaca dua urutan dibaca {DATES[beside]}, seperti kolom tanggal lain di lembar "
+                "ini. Bila keliru, pilih 'urutan tanggal'.",
+            )
         yield from ((Weight.LOOK, message) for _, message in doubts)
         for rule, _ in doubts:
             unread.pop(rule, None)
@@ -122,6 +134,18 @@ class FileCheck:
             if _refused(entry, variable, sum(cells.values()), column.filled):
                 weight, step = Weight.MUST, f"Berkas seperti ini ditolak saat dimuat. {step}"
             yield weight, f"{share} {_UNREAD.get(rule, 'tidak terbaca')}: {examples}. {step}"
+
+    def _order_beside(
+        self, column: Evidence, variable: Variable, manner: Manner, table: SheetEvidence
+    ) -> DateOrder | None:
+        """As a load reads dates in doubt beside others that the same program wrote; None where it needs no others."""
+        if variable.type is not VariableType.DATE or manner.date is not None or self.form.system not in ONE_WRITER:
+            return None
+        texts = {text for text, _ in column.texts}
+        if len(orders_of(texts)) == 1:
+            return None
+        others = (other for other in table.columns if other.position != column.position)
+        return order_beside(texts, ({text for text, _ in other.texts} for other in others))
 
     def _as_amounts(self, entry: FormSheet, column: Evidence, variable: Variable) -> Iterator[Telling]:
         """Codes for no answer in a column of rupiah that nobody declared, so that they would count as amounts."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from etl.cells import Manner, Reader, reader_for, remembering, squeezed
 from etl.cells.codes import separator_in
-from etl.cells.dates import as_serial, is_open, is_turned, orders_of, short_year_orders, year_first_of
+from etl.cells.dates import as_serial, is_open, is_turned, order_beside, orders_of, short_year_orders, year_first_of
 from etl.cells.manner import DateOrder
 from etl.cells.numbers import as_number, only_commas_fit, only_short_decimals_fit
 from etl.cells.units import is_money, without_unit
@@ -35,7 +35,7 @@ _FEWEST_TELLING = 2
 Readers = Mapping[str, Reader]
 """One reader per variable of a sheet."""
 
-_ONE_WRITER = frozenset(("eppgbm",))
+ONE_WRITER = frozenset(("eppgbm", "google"))
 """Systems in which one program writes all dates of a file as text, so that they are in one order."""
 
 _SELDOM_REPEATED = (VariableType.IDENTIFIER, VariableType.TEXT)
@@ -66,7 +66,7 @@ class ReaderShelf:
             if column is not None:
                 manner = replace(manner, separator=_separator(mapped, variable, column, manner, by_hand=form.by_hand))
                 manner, more = _as_the_column_tells(mapped, variable, column, manner)
-                if manner.date is None and variable.type is VariableType.DATE and export.system in _ONE_WRITER:
+                if manner.date is None and variable.type is VariableType.DATE and export.system in ONE_WRITER:
                     manner, more = _as_beside(mapped, variable, column, manner, more)
                 told += more
             readers[variable.name] = self._reader(form, mapped.number, variable, manner)
@@ -147,16 +147,15 @@ def earliest_day(variable: Variable, latest: date | None) -> date:
 def _as_beside(
     mapped: MappedSheet, variable: Variable, column: int, manner: Manner, told: list[Unread]
 ) -> tuple[Manner, list[Unread]]:
-    """What one program wrote it wrote in one order: a column in doubt is read as the others of its sheet."""
+    """What one program wrote it wrote in one order: a column in doubt is read as the others of its sheet, mapped or
+    not, such as the time stamp of a Google Form."""
     doubtful = [each for each in told if each.rule == "dates_unclear"]
     if not doubtful:
         return manner, told
-    others = [mapped.columns.get(v.name, column) for v in mapped.unit.variables if v.type is VariableType.DATE]
-    texts = [{cell for cell in _cells(mapped, other) if isinstance(cell, str)} for other in others if other != column]
-    orders = {fitting[0] for each in texts if len(fitting := orders_of(each)) == 1}
-    if len(orders) != 1:
+    others = (number for number in range(len(mapped.sheet.header)) if number != column)
+    order = order_beside(_texts(mapped, column), (_texts(mapped, other) for other in others))
+    if order is None:
         return manner, told
-    (order,) = orders
     beside = _told("dates_as_beside", mapped, variable, column, allowed=_ORDER_IN_WORDS[order])
     return replace(manner, date=order), [*(each for each in told if each not in doubtful), beside]
 
@@ -186,6 +185,10 @@ def _told(
 ) -> Unread:
     name = f"'{mapped.sheet.header[column]}' ({variable.label_id})"
     return Unread(rule, mapped.sheet.name, found=f"{found} {name}".strip(), allowed=allowed or variable.name)
+
+
+def _texts(mapped: MappedSheet, column: int) -> set[str]:
+    return {cell for cell in _cells(mapped, column) if isinstance(cell, str)}
 
 
 def _cells(mapped: MappedSheet, column: int) -> set[CellValue]:

@@ -20,9 +20,13 @@ from other_systems import KoboOptions, csv_text, odk_form, single_sheet_form, su
 from small_survey import Book, card
 
 from etl.build import load
+from etl.drafting.draft import Canonical
+from etl.drafting.gaps import gaps
+from etl.drafting.looking import see
 from etl.layouts.together import ALL
 from etl.mapping import FilePattern, Form, FormSheet
 from etl.sources import SourceError
+from etl.sources.reading import read_workbook
 from warehouse.blank import copy_tables
 
 
@@ -321,6 +325,39 @@ def test_a_google_form_is_read_by_its_questions_and_labels(
     ((_, _, found, message),) = loaded.findings("dates_in_order")
     assert "'Tanggal kunjungan'" in found
     assert "hari/bulan/tahun" in message
+
+
+@pytest.mark.parametrize(
+    ("stamp", "days", "read"),
+    [
+        ("22/03/2023 10:05:06", ("04/03/2023", "05/03/2023"), [date(2023, 3, 4), date(2023, 3, 5)]),
+        ("3/22/2023 10:05:06", ("3/4/2023", "3/5/2023"), [date(2023, 3, 4), date(2023, 3, 5)]),
+        ("2023-03-22 10:05:06", ("04/03/2023", "05/03/2023"), []),
+        ("03/03/2023 10:05:06", ("04/03/2023", "05/03/2023"), []),
+        ("3/22/2023 10:05:06", ("04/03/2023", "05/03/2023"), []),  # typed by people, who write zeros
+        ("22/03/2023 10:05:06", ("04-03-2023", "05-03-2023"), []),
+    ],
+)
+def test_dates_in_doubt_of_a_google_form_are_read_as_its_time_stamp_is_written(
+    tmp_path: Path, declared: Declared, load_with: LoadWith, stamp: str, days: tuple[str, str], read: list[date]
+) -> None:
+    """The stamp is no question of the form, and needs no mapping to tell the order."""
+    rows = [[stamp, *_line(number, day=day)] for number, day in enumerate(days, 1)]
+    (tmp_path / "Pendataan.csv").write_text(csv_text([["Timestamp", *BASICS], *rows]), encoding="utf-8")
+    pattern = (FilePattern(pattern="Pendataan*", round="baseline"),)
+    form = single_sheet_form(declared, system="google", files=pattern, columns=BASICS)
+    loaded = load_with(tmp_path, form)
+    dates = loaded.rows("SELECT visit_date FROM visit WHERE visit_date IS NOT NULL ORDER BY ALL")
+    assert [day for (day,) in dates] == read
+    assert ("dates_as_beside" in loaded.rules()) == bool(read)
+    assert ("dates_unclear" in loaded.rules()) != bool(read)
+    seen = see(read_workbook(tmp_path / "Pendataan.csv"), form, Canonical(declared.codebook, declared.programme))
+    told = [
+        gap.message
+        for gap in gaps(form, declared=Canonical(declared.codebook, declared.programme), file="form.toml", seen=seen)
+    ]
+    assert any("seperti kolom tanggal lain" in message for message in told) == bool(read)
+    assert any("Pilih 'urutan tanggal'" in message for message in told) != bool(read)
 
 
 def test_dates_whose_order_is_in_doubt_are_blank_until_it_is_declared(
