@@ -40,12 +40,18 @@ _FIRST_NO_FAMILIES = (
     "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
     "Daftar anggota saja? Salin ke buku kerja yang berisi daftar keluarganya, dengan nomor KK di keduanya, lalu "
     "petakan lagi. "
-    "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
+    "Register penimbangan balita diberi unit 'measurement', lembar kegiatan dinas 'activity'; keduanya tidak "
+    "memerlukan keluarga."
 )
 _DAY_OF_VISIT = "visit_date"
 _DAY_TOLD = (
     " Tanggal kunjungan tidak ditanyakan? Pilih kolom waktu mengisi ('Stempel waktu', 'start'), bila diisi saat "
     "berkunjung."
+)
+_ACTIVITIES = "activity"
+_ACTIVITY_TOLD = (
+    " Tidak ada di berkas? Tambahkan kolomnya: jenis (Fisik atau Non-fisik), berapa yang direncanakan, dan berapa yang "
+    "selesai (bukan rupiah); lihat docs/registers.md."
 )
 _DAY_OF_BIRTH = "birth_date"
 _BORN_TOLD = (
@@ -143,6 +149,8 @@ def _lacking(sheet: FormSheet, unit: Unit, topics: Sequence[FormSheet], *, by_ph
             message += _DAY_TOLD
         if any(variable.name == _DAY_OF_BIRTH for variable in indispensable):
             message += _BORN_TOLD
+        if unit.name == _ACTIVITIES:
+            message += _ACTIVITY_TOLD
         if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
             message += (
                 " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "

@@ -51,6 +51,10 @@ _FAMILIES, _FAMILY_CARD = "household", "family_card"
 _SURVEY_TOOLS = ("kobo", "odk")
 _WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
 _PEOPLE, _WEIGHED_ON = "person", frozenset(("measured_on", "measured_month"))
+_ACTIVITIES, _ACTIVITY = "activity", "activity_name"
+_PROMISED = frozenset(("planned", "realised", "budget_planned", "budget_realised"))
+"""What an office's sheet says of an activity beside its name: how much was promised or done."""
+
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
 _GROUP_MARKS = ("/", ":", ";", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
@@ -134,6 +138,8 @@ class Suggester:
         if system not in _SURVEY_TOOLS and not several:
             chosen = [self._shared(table, alone) for table, alone in zip(tables, chosen, strict=True)]
             chosen = [self._weighed(table, alone) for table, alone in zip(tables, chosen, strict=True)]
+        if system not in (*_SURVEY_TOOLS, *_REGISTER_OF) and several:
+            chosen = self._activities(tables, chosen)
         return tuple(self._without_counts(*each) for each in zip(tables, chosen, strict=True))
 
     def _fitting(
@@ -167,12 +173,14 @@ class Suggester:
         """Registers and totals come in files of their own, never as a table of a survey."""
         if system in _REGISTER_OF:
             return tuple(unit for unit in self._codebook.registers if unit.name == _REGISTER_OF[system])
-        alone = [unit for unit in self._codebook.registers if tables == 1 and unit.name == _REGISTER_OF["eppgbm"]]
+        alone = [unit for unit in self._codebook.registers if tables == 1 and unit.name in (_WEIGHINGS, _ACTIVITIES)]
         return (*self._codebook.units, *(alone if system not in _SURVEY_TOOLS else ()))
 
     def _value(self, pairing: Pairing, sheet: str, *, root: bool) -> float:
         asked = {found.variable for found in pairing.suggestions.values()}
         if pairing.weight < _LEAST_UNIT or (pairing.units == (_WEIGHINGS,) and asked.isdisjoint(_MEASURED)):
+            return 0.0
+        if pairing.units == (_ACTIVITIES,) and (_ACTIVITY not in asked or asked.isdisjoint(_PROMISED)):
             return 0.0
         texts = (text for unit in pairing.units for text in read_words().units.get(unit, ()))
         named = any(words_of(sheet) == words_of(text) for text in texts)
@@ -203,6 +211,19 @@ class Suggester:
         register = self.pairing(table, (self._codebook.unit(_WEIGHINGS),))
         asked = {found.variable for found in register.suggestions.values() if found.level is not Level.WEAK}
         return register if asked >= _MEASURED and not asked.isdisjoint(_WEIGHED_ON) else alone
+
+    def _activities(self, tables: Sequence[SheetEvidence], chosen: list[Pairing | None]) -> list[Pairing | None]:
+        """A book of an office's activities, of which one sheet holds them and no sheet tells of a family."""
+        if any(f.variable == _FAMILY_CARD for pairing in chosen if pairing for f in pairing.suggestions.values()):
+            return chosen
+        unit = self._codebook.unit(_ACTIVITIES)
+        told = [self.pairing(table, (unit,)) for table in tables]
+        values = [self._value(pairing, table.sheet, root=False) for pairing, table in zip(told, tables, strict=True)]
+        best = values.index(max(values))
+        other = chosen[best]
+        if values[best] <= (other.weight if other else 0.0):
+            return chosen
+        return [told[best] if number == best else None for number in range(len(tables))]
 
     def pairing(
         self,

@@ -492,3 +492,68 @@ def test_a_question_that_was_renamed_is_asked_again_and_what_is_said_beside_othe
     assert list(draft.form.sheets[0].columns) == ["no_kk", "rt", "jamban", "air"]
     again = draft.suggestions[0]["jamban_001"]
     assert (again.level, again.variable, again.beside) == (Level.WEAK, "toilet_use", "jamban")
+
+
+OFFICES = [
+    [
+        "No",
+        "Uraian Kegiatan",
+        "SKPD Penanggung Jawab",
+        "Bidang",
+        "Status",
+        "Tanggal Selesai",
+        "Volume",
+        "Capaian",
+        "Pagu (Rp)",
+    ],
+    [1, "Jambanisasi", "Dinkes", "Fisik", "Selesai", "12/04/2023", 20, 18, 60_000_000],
+    [2, "Pelatihan menjahit", "Disnaker", "Non-fisik", "Proses", "15/05/2023", 15, 10, 30_000_000],
+    [3, "Bedah rumah", "Disperkim", "Fisik", "Rencana", "20/06/2023", 5, 0, 100_000_000],
+]
+DRAFTED = {
+    "Uraian Kegiatan": "activity_name",
+    "SKPD Penanggung Jawab": "office",
+    "Bidang": "kind",
+    "Tanggal Selesai": "realised_on",
+    "Volume": "planned",
+    "Capaian": "realised",
+    "Pagu (Rp)": "budget_planned",
+}
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_an_offices_sheet_under_headings_of_its_own_is_drafted_as_activities(tmp_path: Path, beside: bool) -> None:
+    """A further sheet, such as a list of offices, makes no aid to families of it."""
+    path = tmp_path / "Monitoring 2023.xlsx"
+    with Workbook(path) as workbook:
+        add_sheet(workbook, "Monev", OFFICES)
+        if beside:
+            add_sheet(workbook, "Daftar", [["Kode", "Nama dinas"], [1, "Dinkes"], [2, "Disnaker"]])
+    draft = draft_of(path)
+    assert draft.form
+    (entry,) = draft.form.sheets
+    assert entry.unit == "activity"
+    assert {**entry.columns} == DRAFTED
+
+
+def test_an_offices_sheet_without_amounts_says_what_to_add(tmp_path: Path) -> None:
+    """Its budget alone says that it is activities; how much was promised nobody can read from rupiah."""
+    spent = [[line[2], line[1], line[8], 29_500_000] for line in OFFICES[1:]]
+    rows = [["OPD", "Nama Kegiatan", "Anggaran", "Realisasi"], *spent]
+    draft = draft_of(write_sheet(tmp_path / "Kegiatan OPD.xlsx", rows))
+    assert draft.form
+    (entry,) = draft.form.sheets
+    assert entry.columns["Realisasi"] == "budget_realised"
+    told = gaps(draft.form, declared=declarations(), file="form.toml")
+    assert any("(planned)" in gap.message and "Tambahkan kolomnya" in gap.message for gap in told)
+
+
+def test_aid_to_families_is_no_activity_of_an_office(tmp_path: Path) -> None:
+    rows = [
+        ["Nama KK", "Jenis Bantuan", "Dinas", "Status", "Tanggal Terima"],
+        ["Umpama Satu", "Jamban", "Dinkes", "Selesai", "12/04/2023"],
+        ["Contoh Dua", "Rutilahu", "Disperkim", "Proses", "13/04/2023"],
+    ]
+    draft = draft_of(write_sheet(tmp_path / "Bantuan.xlsx", rows))
+    assert draft.form
+    assert [entry.unit for entry in draft.form.sheets] == ["assistance"]
