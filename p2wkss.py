@@ -50,6 +50,8 @@ from warehouse.terminal import AudienceName, count_text, listing
 from warehouse.trouble import NoBuildError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EVERYWHERE = ("0.0.0.0", "::")
+"""Every address of this computer: none that a browser opens."""
 
 command = typer.Typer(
     cls=PlainGroup,
@@ -159,10 +161,12 @@ def serve(
 
     def tell(bound: int) -> None:
         typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{written}:{bound}  (berhenti: Ctrl+C)")
+        if host in EVERYWHERE:
+            typer.echo(f"Dari komputer lain di jaringan ini: http://ALAMAT_KOMPUTER_INI:{bound}")
         if warning := undeclared(settings.data):
             typer.echo(warning)
 
-    written = f"[{host}]" if ":" in host else host
+    written = "localhost" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
     with told_plainly():
         settings = settings_of(data, var)
         shown_to = audience or settings.audience or ("analyst" if host in LOOPBACK else "public")

@@ -268,6 +268,16 @@ def test_an_address_of_ipv6_is_printed_as_a_browser_takes_it(
     assert out.startswith("Dasbor P2WKSS untuk analyst: http://[::1]:8050 ")
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_every_address_is_printed_as_one_that_opens_here_and_one_for_others(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setattr("dashboard.hosting.host", lambda *_, announce, **__: announce(8050))
+    _, out, _ = workplace.run("serve", "--host", host)
+    assert out.startswith("Dasbor P2WKSS untuk public: http://localhost:8050 ")
+    assert "Dari komputer lain di jaringan ini: http://ALAMAT_KOMPUTER_INI:8050" in out
+
+
 @pytest.mark.xdist_group("built")
 def test_a_build_that_is_not_there_is_a_misuse_that_names_those_that_are(built: Workplace) -> None:
     code, _, err = built.run("builds", "rollback", "20230101T000000-abc")

@@ -217,11 +217,13 @@ def test_a_name_beside_wide_counts_breaks_between_its_words_and_a_way_to_a_theme
         document.querySelector("#line-women_own_income h3").textContent = "Berpenghasilan sendiri";"""
     )
     assert unsound(page) == []
-    name, levels = (page.locator(f"#line-women_own_income {each}").bounding_box() for each in ("h3", ".line-levels"))
-    assert name is not None
-    assert levels is not None
+    parts = ("h3", ".chip", ".line-levels", ".amount")
+    name, verdict, levels, amount = (
+        page.locator(f"#line-women_own_income {each}").bounding_box() or {} for each in parts
+    )
     assert name["width"] > 130  # room for the longest word
-    assert name["y"] + name["height"] <= levels["y"]  # on a telephone the levels stand below it
+    assert name["x"] + name["width"] <= verdict["x"]
+    assert levels["x"] + levels["width"] <= amount["x"]
     page.emulate_media(forced_colors="active")  # there are no shades then that would tell what can be pressed
     edges = "(all) => all.map((one) => getComputedStyle(one).borderTopWidth)"
     assert "0px" not in page.locator(".jumps a").evaluate_all(edges)

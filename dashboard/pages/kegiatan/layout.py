@@ -6,6 +6,7 @@ What it shows are outputs. It says so, and leads from each to what came of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -30,13 +31,13 @@ from warehouse.activities import Activity, State, Tally, by_kind, tally
 Part = Callable[[View], list[Component]]
 PARTS: dict[str, Part] = {
     "works": works,
+    "months": months,
     "offices": offices,
     "listing": listing,
-    "months": months,
     "chain": chain,
     "received": received,
 }
-"""As they follow on the page; what is folded stands together at its end."""
+"""As they follow on the page."""
 FOLDED = ("months", "chain", "received")
 """What is looked up once it is known what was done."""
 FROM_SHEET = ("months", "offices", "listing")
@@ -50,12 +51,13 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page. Without a sheet of the offices it says how to make one, and shows what the visits tell."""
     view = View(snapshot, selection, text)
     told = [name for name in PARTS if _is_told(name, view)]
-    sections = [_section(name, PARTS[name](view), text) for name in told if name not in FOLDED]
-    folded = [_folded(name, PARTS[name](view), text) for name in told if name in FOLDED]
-    folds = [html.Div(folded, className="folds")] if folded else []
+    sections: list[Component] = []
+    for folds, names in groupby(told, key=FOLDED.__contains__):
+        drawn = [(_folded if folds else _section)(name, PARTS[name](view), text) for name in names]
+        sections += [html.Div(drawn, className="folds")] if folds else drawn
     opening = _opening(view) if view.activities else _nothing_yet(view, below=bool(told))
     unseen = [] if view.has_families else [html.P(text("kegiatan.of_totals"), className="note")]
-    return html.Div([opening, *sections, *folds, *unseen], className="kegiatan indikator")
+    return html.Div([opening, *sections, *unseen], className="kegiatan indikator")
 
 
 def _is_told(name: str, view: View) -> bool:
