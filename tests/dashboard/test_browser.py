@@ -352,7 +352,7 @@ def test_a_card_leads_to_its_indicator(visitor: Visitor) -> None:
 
 def test_a_link_to_a_part_of_another_page_arrives_at_that_part(visitor: Visitor) -> None:
     page = visitor.visit("/")
-    page.locator(".beside-others a").click()
+    page.locator(".beside-others a[href$=others-heading]").click()
     page.wait_for_url(re.compile("#others-heading$"))
     page.locator("#others-heading").wait_for()
     page.wait_for_function("scrollY > 0")

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard.components.filters import filter_bar
 from dashboard.components.fold import finding, fold
 from dashboard.components.held import waits
+from dashboard.components.whom import EVERYBODY
 from dashboard.pages.mutu_data.balance import balance
 from dashboard.pages.mutu_data.digits import digits
 from dashboard.pages.mutu_data.flow import flow
@@ -14,7 +15,7 @@ from dashboard.pages.mutu_data.not_loaded import not_loaded
 from dashboard.pages.mutu_data.profile import profile
 from dashboard.pages.mutu_data.reconciliation import reconciliation
 from dashboard.pages.mutu_data.wrong import wrong
-from dashboard.selection import TOTALS, Selection
+from dashboard.selection import ASSISTED, TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import numbers, records
@@ -49,11 +50,16 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
 
 
 def _is_told(name: str, snapshot: Snapshot, selection: Selection) -> bool:
-    """What only visits tell is left out where there were none, and who was lost where nobody was followed yet."""
+    """What only visits tell is left out where there were none, who was lost where nobody was followed yet, and who the
+    assisted are where there are no others."""
     if name not in FROM_VISITS:
         return True
-    followed = selection.population != TOTALS and not waits(snapshot.context, selection)
-    return _visited(snapshot) and (followed or name != "balance")
+    visits, named = selection.population != TOTALS, {each.name for each in snapshot.context.populations}
+    asked = {
+        "balance": visits and not waits(snapshot.context, selection),
+        "profile": visits and {ASSISTED, EVERYBODY} <= named,
+    }
+    return _visited(snapshot) and asked.get(name, True)
 
 
 def _visited(snapshot: Snapshot) -> bool:

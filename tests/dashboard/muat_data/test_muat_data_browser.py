@@ -144,7 +144,7 @@ def test_a_wrong_file_is_explained_and_the_way_on_is_a_key_away(analyst: Visitor
     page.wait_for_url(re.compile("percobaan="))
     page.locator(".worse").wait_for(timeout=LONG)
     expect(page.locator(".worse")).to_contain_text("gambar PNG")
-    expect(page.locator(".worse")).to_contain_text(".xlsx, .xls")
+    expect(page.locator(".worse")).to_contain_text("Mintalah berkas Excel atau CSV")
     expect(page.locator(".worse")).to_contain_text("always in Indonesian")
     analyst.until("document.activeElement.id === 'muat-wrong'")
     assert faults(page) == []
