@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from etl.drafting.words import read_words, words_of, written_words
 
-_ONE_NAME = re.compile(r"[A-Za-z][A-Za-z_]*")
+_ONE_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
+"""Longer ones are no names of columns, and there are too many ways to take them apart."""
+
 _CUT_AT = 10
 """How many letters a heading of a DBF has at most."""
 

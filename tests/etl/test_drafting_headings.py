@@ -181,6 +181,7 @@ def test_words_that_are_written_as_one_or_cut_off(
         ("Nama KK", []),
         ("PEKARANGAN", []),
         ("XYZW", ["xyzw"]),
+        ("birthdate" * 20, []),
     ],
 )
 def test_a_heading_without_blanks_is_taken_apart(heading: str, read: list[str]) -> None:
