@@ -426,7 +426,7 @@ def test_the_command_joins_checks_and_says_what_belongs_elsewhere(
     assert not (whole[0].var / "key").exists()
 
 
-@pytest.mark.parametrize("audience", ["judge", "analyst"])
+@pytest.mark.parametrize("audience", [pytest.param("judge", marks=pytest.mark.long), "analyst"])
 def test_every_page_can_be_drawn_at_every_site_whoever_lives_there(
     whole: tuple[Settings, Joined], audience: str
 ) -> None:

@@ -77,7 +77,10 @@ def _questions(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     ("path", "field", "first", "other"),
-    [("/perbandingan", "apkm", "", "akses"), ("/indikator/san_layak", "breakdown", "rt", "dasawisma")],
+    [
+        ("/perbandingan", "apkm", "", "akses"),
+        pytest.param("/indikator/san_layak", "breakdown", "rt", "dasawisma", marks=pytest.mark.long),
+    ],
 )
 def test_whoever_changes_their_mind_at_once_reads_what_they_chose_last(
     visitor: Visitor, path: str, field: str, first: str, other: str
@@ -114,7 +117,7 @@ def test_an_answer_to_an_earlier_choice_is_not_drawn_over_a_later_one(visitor: V
     assert said == visitor.visit(page.url.removeprefix(visitor.address)).evaluate(SAID)
 
 
-@pytest.mark.parametrize(("first", "then"), [("", "kontrol"), ("kontrol", "")])
+@pytest.mark.parametrize(("first", "then"), [("", "kontrol"), pytest.param("kontrol", "", marks=pytest.mark.long)])
 def test_the_grid_has_its_rows_also_where_the_page_was_drawn_anew(visitor: Visitor, first: str, then: str) -> None:
     page, rows = visitor.visit(f"/perbandingan?populasi=all&apkm={first}"), "#perbandingan-grid [aria-rowcount]"
     before = page.locator(rows).get_attribute("aria-rowcount")

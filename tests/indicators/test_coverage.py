@@ -70,7 +70,9 @@ def test_the_page_tells_of_every_cell_and_of_none_outside(benchmark: ModuleType)
     assert all(93 <= value <= 97 for value in covered)
 
 
-@pytest.mark.parametrize("cell", [(4, 0.0), (4, 0.1), (8, 0.05), (12, 0.02)])
+@pytest.mark.parametrize(
+    "cell", [(4, 0.0), (4, 0.1), *(pytest.param(cell, marks=pytest.mark.long) for cell in ((8, 0.05), (12, 0.02)))]
+)
 def test_changes_of_amounts_cover_93_to_97_percent_where_rt_move_together(
     of_amounts: ModuleType, cell: tuple[int, float]
 ) -> None:

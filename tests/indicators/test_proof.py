@@ -17,7 +17,7 @@ from indicators.proof import change_query, proof
 from indicators.rows import Change, Estimate
 
 CATALOGUE = read_catalogue().active
-SHOWN = 120
+SHOWN = pytest.mark.parametrize("shown", [40, pytest.param(400, marks=pytest.mark.long)])
 BREAKDOWNS = ("site", "rt", "dasawisma", "head_sex")
 
 
@@ -45,11 +45,12 @@ def _stored(build: duckdb.DuckDBPyConnection, comparison: str) -> list[Change]:
     return [Change(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def test_the_sql_of_every_paired_change_gives_its_numbers(build: duckdb.DuckDBPyConnection) -> None:
+@SHOWN
+def test_the_sql_of_every_paired_change_gives_its_numbers(build: duckdb.DuckDBPyConnection, shown: int) -> None:
     changes = _stored(build, "paired")
     assert {change.breakdown for change in changes} == set(BREAKDOWNS)
     assert len(changes) > 300
-    for change in changes[:: max(len(changes) // SHOWN, 1)]:
+    for change in changes[:: max(len(changes) // shown, 1)]:
         definition, found = CATALOGUE[change.indicator], _numbers(build, change)
         assert found["pairs"] == change.n_from == change.n_to, change
         ends = (found["unknown"], found["only_from"], found["only_to"])
@@ -65,9 +66,10 @@ def test_the_sql_of_every_paired_change_gives_its_numbers(build: duckdb.DuckDBPy
                 assert found[f"value_{end}"] == pytest.approx(getattr(change, f"value_{end}")), change
 
 
-def test_the_sql_of_every_unpaired_change_gives_its_numbers(build: duckdb.DuckDBPyConnection) -> None:
+@SHOWN
+def test_the_sql_of_every_unpaired_change_gives_its_numbers(build: duckdb.DuckDBPyConnection, shown: int) -> None:
     changes = _stored(build, "unpaired")
-    for change in changes[:: max(len(changes) // SHOWN, 1)]:
+    for change in changes[:: max(len(changes) // shown, 1)]:
         definition, found = CATALOGUE[change.indicator], _numbers(build, change)
         assert found["unknown"] == change.unknown, change
         for end in ("from", "to"):

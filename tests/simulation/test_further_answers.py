@@ -109,6 +109,7 @@ def test_further_answers_leave_every_other_answer_as_it_was(small: Simulation, p
     assert without.truth == small.truth
 
 
+@pytest.mark.long
 def test_taking_one_answer_out_leaves_the_others_as_they_were(small: Simulation, plan: Plan) -> None:
     kept = {name: answer for name, answer in plan.answers.household.items() if name != "greywater"}
     fewer = _small(replace(plan, answers=plan.answers.model_copy(update={"household": kept})))
@@ -118,6 +119,7 @@ def test_taking_one_answer_out_leaves_the_others_as_they_were(small: Simulation,
         assert_frame_equal(table, after.household[table.columns])
 
 
+@pytest.mark.long
 def test_fewer_rounds_have_the_same_further_answers(simulation: Simulation, plan: Plan) -> None:
     """Members who left in between are listed once more when nobody asked in between."""
     ends = simulate(seed=12, sites=1, households=160, rounds=2, plan=plan)

@@ -170,6 +170,7 @@ def test_a_decision_that_is_not_published_is_listed_and_taken_back(place: Workpl
     assert waiting(attempt).pair == pair.pair
 
 
+@pytest.mark.long
 def test_a_cell_that_somebody_else_decided_meanwhile_is_told_and_the_own_decision_taken_back(
     place: Workplace, attempt: Attempt
 ) -> None:

@@ -189,6 +189,7 @@ def test_a_known_form_under_any_name_is_recognised_by_all_its_columns(place: Wor
     assert (state.stage, place.households()["m2"]) == (Stage.PUBLISHED, 5)
 
 
+@pytest.mark.long
 def test_two_names_that_one_form_learns_at_once_are_both_known(place: Workplace, tmp_path: Path) -> None:
     attempts = []
     for name, day in (("kiriman Bu Ani", date(2023, 5, 17)), ("kiriman Bu Ida", date(2023, 7, 20))):
@@ -203,7 +204,7 @@ def test_two_names_that_one_form_learns_at_once_are_both_known(place: Workplace,
     assert place.households() == {"baseline": 12, "m2": 5, "m4": 5}
 
 
-@pytest.mark.parametrize("alike", [False, True])
+@pytest.mark.parametrize("alike", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_two_strange_forms_that_got_one_name_at_once_are_both_kept(
     place: Workplace, tmp_path: Path, *, alike: bool
 ) -> None:
@@ -231,7 +232,9 @@ def test_two_strange_forms_that_got_one_name_at_once_are_both_kept(
     assert {name: now[name] for name in published} == published
 
 
-@pytest.mark.parametrize("families", [3, 12], ids=["rows held", "file refused"])
+@pytest.mark.parametrize(
+    "families", [pytest.param(3, id="rows held", marks=pytest.mark.long), pytest.param(12, id="file refused")]
+)
 def test_areas_that_nobody_declared_are_added_and_published(place: Workplace, tmp_path: Path, families: int) -> None:
     there = {"rt": "009", "dasawisma": "Melati 1", "visit_date": date(2023, 5, 17)}
     path = Book.of_families(families, **there).write(tmp_path, declared_here().form, survey_round="m2")

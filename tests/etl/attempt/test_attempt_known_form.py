@@ -110,6 +110,7 @@ def test_a_file_of_the_same_name_and_other_content_is_stored_beside(place: Workp
     assert place.households() == {"baseline": 13}, "the one that came later counts"
 
 
+@pytest.mark.long
 def test_of_two_files_of_one_name_that_are_tried_at_once_both_are_kept(place: Workplace, tmp_path: Path) -> None:
     first = place.receive(second_round(tmp_path / "one", families=8))
     second = place.receive(second_round(tmp_path / "two"))
