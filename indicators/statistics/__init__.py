@@ -72,7 +72,8 @@ Regression to the mean      spurious.regression_to_the_mean, spurious.regression
 Rosner-Glynn-Lee            clustered_rank.clustered_typical_change
 Sign flips of clusters      clustered_test.sign_flip_test
 Sign test: mid-p, exact     ordinal.sign_test, paired.mcnemar_exact
-Standardised difference (SMD, standardized)  attrition.standardised_difference_of_shares, attrition.standardised_difference_of_means
+Standardised difference (SMD, standardized)  attrition.standardised_difference_of_shares,
+                            attrition.standardised_difference_of_means
 Stuart-Birch scores         ladder.score_test
 Stuart-Maxwell              ladder.stuart_maxwell
 Tang, Nam-Blackwelder (score, paired risk ratio)  paired_ratio.share_ratio_interval
