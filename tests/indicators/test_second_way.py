@@ -101,7 +101,8 @@ def assert_agrees(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -
 
 
 @pytest.mark.parametrize(
-    ("seed", "sites", "households"), [(1, ("rw1",), 60), (2, ("rw1", "rw2"), 12), (3, ("rw1",), 3)]
+    ("seed", "sites", "households"),
+    [(1, ("rw1",), 60), (2, ("rw1", "rw2"), 12), (3, ("rw1",), 3), (1018, ("rw1",), 5)],
 )
 def test_the_engine_and_plain_python_agree_on_every_result(seed: int, sites: tuple[str, ...], households: int) -> None:
     with random_warehouse(seed, book=BOOK, sites=sites, households=households) as connection:
