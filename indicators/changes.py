@@ -69,7 +69,7 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     for start in range(0, len(rows), CHUNK):
         _put_shares(counts, rows[start : start + CHUNK], pooled, result)
     amount_changes.put_paired(counts, values, result)
-    result["detectable"][~share] = _by_width(result)[~share]
+    result["detectable"][~share] = _by_width(result, share=share)[~share]
     frame = result.frame()
     numbers = {"units": counts["pairs"], "lower": result["lower"], "upper": result["upper"]}
     moved_units = result["improved"] + result["worsened"]
@@ -234,8 +234,10 @@ def detectable(*, pairs: FloatArray, moved: FloatArray, design_effect: FloatArra
     return smallest_detectable_changes(pairs=pairs, share_changing=share, design_effect=design_effect)
 
 
-def _by_width(result: Results) -> FloatArray:
-    return detectable_by_width(change=result["change"], lower=result["lower"], upper=result["upper"])
+def _by_width(result: Results, *, share: NDArray[np.bool_]) -> FloatArray:
+    """The change that an interval so wide catches; NaN where a share had to change by more than all of it."""
+    found = detectable_by_width(change=result["change"], lower=result["lower"], upper=result["upper"])
+    return np.where(share & (found > 1), np.nan, found)
 
 
 def _with_families(frame: pd.DataFrame, counts: Columns) -> pd.DataFrame:
@@ -269,7 +271,7 @@ def unpaired_changes(
     _put_differences(counts, share, pooled, rt, result)
     result.put(kind == Kind.COUNT.value, method=Method.COUNTS)
     amount_changes.put_unpaired(counts, amounts, result)
-    result["detectable"][:] = _by_width(result)
+    result["detectable"][:] = _by_width(result, share=share)
     frame = result.frame()
     numbers = {
         "units": np.minimum(counts["n_from"], counts["n_to"]),

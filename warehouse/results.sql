@@ -151,7 +151,7 @@ COMMENT ON COLUMN change.only_to IS 'Units eligible in the later round and not m
 COMMENT ON COLUMN change.change IS 'Difference of shares (not percent), of means, of medians or of counts';
 COMMENT ON COLUMN change.newcombe_lower IS 'Newcombe''s method 10 alone, as if households moved one by one and none had been drawn at random; lower and upper know the RT';
 COMMENT ON COLUMN change.newcombe_upper IS 'See newcombe_lower';
-COMMENT ON COLUMN change.detectable IS 'Smallest change that data of this size show with 80 % power: of paired shares by Connor, with the same design effect; else from the width of the interval (Bloom)';
+COMMENT ON COLUMN change.detectable IS 'Smallest change that data of this size show with 80 % power: of paired shares by Connor, with the same design effect; else from the width of the interval (Bloom); blank where not even a change of a whole share would show';
 COMMENT ON COLUMN change.clusters IS 'RT behind the pairs';
 COMMENT ON COLUMN change.design_effect IS 'How many times more pairs the interval would have taken without clustering by RT, at least 1: as seen, pooled over sites, or 2; 1 where RT are not accounted for (unpaired: empty)';
 COMMENT ON COLUMN change.worst IS 'Change of a paired share if all units known in the earlier round whose household was not met in the later had gone the worse way (the lower way where no direction is better); not an interval, it holds for certain';

@@ -30,7 +30,7 @@ CREATE OR REPLACE TEMP TYPE category_name AS ENUM (         -- whatever a breakd
     FROM (
         SELECT site AS name FROM site
         UNION SELECT rt FROM household
-        UNION SELECT dasawisma FROM household
+        UNION SELECT dasawisma FROM met_household
         UNION SELECT rt FROM area
         UNION SELECT rt FROM recap
         UNION SELECT head_sex FROM household_answer

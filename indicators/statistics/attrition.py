@@ -206,6 +206,7 @@ def trimmed_weights(*, weights: ArrayLike, households: ArrayLike, tail: float = 
     >>> trimmed_weights(weights=[1, 2, 30], households=[50, 49, 1], tail=0.02).tolist()
     [1.0, 2.0, 2.0]
     """
+    (tail,) = finite(tail=tail)
     if not 0 <= tail < 0.5:
         raise ValueError(f"tail must lie between 0 and ½, found {tail}")
     w, n = known_counts(weights=weights, households=households)

@@ -1,7 +1,7 @@
 """Means of samples of whole clusters, with their standard error between clusters."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +14,7 @@ from indicators.statistics.interval import (
     critical_value,
     known_counts,
     known_names,
+    numbers,
     require_some,
 )
 
@@ -49,9 +50,10 @@ def cluster_mean(*, totals: ArrayLike, sums: ArrayLike, clusters_in_population: 
     n, y = known_counts(totals=totals)[0], _known(sums, name="sums", like=totals)
     clusters, size = len(n), float(n.sum())
     require_some(units=size)
-    if clusters < 2 or (clusters_in_population is not None and clusters > clusters_in_population):
+    every = inf if clusters_in_population is None else numbers(clusters_in_population=clusters_in_population)[0]
+    if not 2 <= clusters <= every:
         raise ValueError(f"clusters must be two or more and part of the population, found {clusters}")
-    left = 1.0 if clusters_in_population is None else 1 - clusters / clusters_in_population
+    left = 1 - clusters / every
     mean = float(y.sum()) / size
     spread = left * clusters / (clusters - 1) * float(np.sum((y - mean * n) ** 2))
     return ClusterMean(mean, sqrt(spread) / size, clusters - 1)

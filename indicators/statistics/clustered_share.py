@@ -81,6 +81,7 @@ def share_limits(
     >>> found.lower.round(3).tolist(), found.upper.round(3).tolist(), found.way.tolist()
     ([0.333, 0.462, 0.502], [0.818, 0.724, 0.691], [0, 1, 2])
     """
+    z = critical_value(confidence=confidence)
     x, n, v, k, drawn = counts(events=events, total=total, variance=variance, clusters=clusters, sampled=sampled)
     between = (k >= FEWEST_CLUSTERS) & ~np.isnan(v) & (n > 0)
     several = (k >= 2) & (n > 0) & ~between
@@ -88,7 +89,7 @@ def share_limits(
     alone = share * (1 - share) / np.where(n > 0, n, np.nan)
     quantile = student_quantile(probability=(1 + confidence) / 2, freedom=np.maximum(k - 1, 1))
     found = np.divide(v, alone, out=np.zeros(np.shape(alone)), where=between & (alone > 0))
-    found = found * (quantile / critical_value(confidence=confidence)) ** 2
+    found = found * (quantile / z) ** 2
     few = np.minimum(x, n - x) < FEWEST_MOVED
     least = np.where(few, 1.0, (1 - 2 / np.maximum(k, 1)) ** 2)
     effect = np.select([between, several], [np.maximum(found, least), DEFAULT_DESIGN_EFFECT], 1.0)

@@ -24,6 +24,7 @@ from indicators.statistics.interval import (
     finite,
     numbers,
     require_some,
+    require_whole,
 )
 from indicators.statistics.paired import newcombe_interval
 from indicators.statistics.proportion import newcombe_hybrid_interval
@@ -192,12 +193,18 @@ def difference_in_differences_of_means(
     ...     comparison_before=Mean(value=10, **same), comparison_after=Mean(value=11, **same),
     ... )
     >>> result.value, round(result.interval.lower, 3), round(result.interval.upper, 3)
-    (2, 0.884, 3.116)
+    (2.0, 0.884, 3.116)
     """
     critical_value(confidence=confidence)
-    means = (programme_after, programme_before, comparison_after, comparison_before)
-    if any(mean.count < 2 or mean.variance < 0 for mean in means):
-        raise ValueError("counts must be two or more and variances zero or more")
+    means = [
+        _known_mean(**{name: mean})
+        for name, mean in (
+            ("programme_after", programme_after),
+            ("programme_before", programme_before),
+            ("comparison_after", comparison_after),
+            ("comparison_before", comparison_before),
+        )
+    ]
     spreads = [mean.variance / mean.count for mean in means]
     spread = sum(spreads)
     if not spread > 0:
@@ -206,6 +213,17 @@ def difference_in_differences_of_means(
     value = means[0].value - means[1].value - (means[2].value - means[3].value)
     half = float(student_quantile(probability=(1 + confidence) / 2, freedom=freedom)) * sqrt(spread)
     return Estimate(value, Interval(value - half, value + half))
+
+
+def _known_mean(**named: Mean) -> Mean:
+    ((name, mean),) = named.items()
+    if not isinstance(mean, Mean):
+        raise ValueError(f"{name} must be a Mean with count, value and variance, found {mean!r}")
+    count, variance = numbers(**{f"count of {name}": mean.count, f"variance of {name}": mean.variance})
+    require_whole(**{f"count of {name}": count})
+    if count < 2:
+        raise ValueError(f"count of {name} must be two or more, found {count:g}")
+    return Mean(int(count), finite(**{f"value of {name}": mean.value})[0], variance)
 
 
 def placebo_p(*, change: float, placebo_changes: ArrayLike) -> float:

@@ -34,7 +34,7 @@ def poisson_interval(*, events: float, exposure: float = 1.0, confidence: float 
     """
     critical_value(confidence=confidence)
     require_some(exposure=exposure)
-    (events,) = numbers(events=events)
+    events, exposure = numbers(events=events, exposure=exposure)
     tail = (1 - confidence) / 2
     lower = chi_squared_upper(tail=1 - tail, freedom=2 * events) / 2 if events > 0 else 0.0
     return Interval(lower / exposure, chi_squared_upper(tail=tail, freedom=2 * events + 2) / 2 / exposure)
@@ -105,7 +105,7 @@ def byar_interval(*, events: float, exposure: float = 1.0, confidence: float = 0
     """
     z = critical_value(confidence=confidence)
     require_some(exposure=exposure)
-    (events,) = numbers(events=events)
+    events, exposure = numbers(events=events, exposure=exposure)
     next_event = events + 1
     upper = next_event * (1 - 1 / (9 * next_event) + z / (3 * sqrt(next_event))) ** 3
     lower = events * max(1 - 1 / (9 * events) - z / (3 * sqrt(events)), 0.0) ** 3 if events > 0 else 0.0

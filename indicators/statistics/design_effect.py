@@ -111,7 +111,8 @@ def intracluster_correlation(*, events: ArrayLike, totals: ArrayLike) -> float:
     Formula: (B - W) / (B + (n₀ - 1) W), with the mean squares B between and W within K clusters and
     n₀ = (N - Σn² / N) / (K - 1).
     Reference: Ridout, Demétrio & Firth 1999, Biometrics 55:137.
-    Units: a correlation, at most 1; below 0 when clusters differ less than by chance; 0 when all answers are alike.
+    Units: a correlation, at most 1; below 0 when clusters differ less than by chance, in the smallest clusters even
+    below -1; 0 when all answers are alike.
     Errors: ValueError with fewer than two clusters, only single households, or impossible counts.
 
     >>> round(intracluster_correlation(events=[0, 5, 9], totals=[10, 10, 10]), 3)
@@ -152,7 +153,7 @@ def expected_design_effect(*, totals: ArrayLike, correlation: float) -> float:
 def share_design_effect(*, events: ArrayLike, totals: ArrayLike) -> float:
     """How many times more households the share of a clustered sample takes than one of independent households.
 
-    Formula: 1 + (Σn² / N - 1) ρ, ρ from `intracluster_correlation`, at least 1.
+    Formula: 1 + (Σn² / N - 1) ρ, ρ from `intracluster_correlation`, taken as 0 where below it.
     Reference: Kish 1965, Survey Sampling; Donner & Klar 2000, Cluster Randomization Trials.
     Units: a ratio of variances. Errors: see `intracluster_correlation`.
 
@@ -160,4 +161,4 @@ def share_design_effect(*, events: ArrayLike, totals: ArrayLike) -> float:
     1.159
     """
     correlation = intracluster_correlation(events=events, totals=totals)
-    return max(expected_design_effect(totals=totals, correlation=correlation), 1.0)
+    return expected_design_effect(totals=totals, correlation=max(correlation, 0.0))

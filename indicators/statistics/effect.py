@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from indicators.statistics.interval import FloatArray, amounts, critical_value, numbers, shares
+from indicators.statistics.interval import FloatArray, amounts, critical_value, finite, numbers, shares
 
 
 def cohen_h(*, before: float, after: float) -> float:
@@ -55,6 +55,7 @@ def detectable_by_width(
     >>> float(detectable_by_width(change=0.08, lower=-0.06, upper=0.22).round(3))
     0.2
     """
+    (power,) = finite(power=power)
     if not 0.5 <= power < 1:
         raise ValueError(f"power must lie between 0.5 and 1, found {power}")
     value, low, high = amounts(change=change), amounts(lower=lower), amounts(upper=upper)

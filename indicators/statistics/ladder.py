@@ -9,7 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from indicators.statistics.distribution import chi_squared_tail, student_two_sided
@@ -67,27 +67,28 @@ class Homogeneity:
     freedom: FloatArray
 
 
-def homogeneity(tables: NDArray[np.number]) -> Homogeneity:
+def homogeneity(tables: ArrayLike) -> Homogeneity:
     """`stuart_maxwell` and `bhapkar` of many tables of the same rungs at once; the first axis counts the tables.
 
     Formula: d' S⁺ d over the eigenvectors of the whole S, with as many degrees of freedom as eigenvalues above 0: the
     same number, however rungs hang together. Reference, units: see both. Errors: none; tables are taken as they are.
 
-    >>> result = homogeneity(tables=np.array([[[20, 10, 5], [3, 30, 15], [0, 5, 40]]]))
+    >>> result = homogeneity(tables=[[[20, 10, 5], [3, 30, 15], [0, 5, 40]]])
     >>> result.statistic.round(4).tolist(), result.bhapkar.round(3).tolist(), result.freedom.tolist()
     ([13.7647], [15.423], [2])
     """
-    moved = tables * (1 - np.eye(tables.shape[-1]))
+    cells = amounts(tables=tables)
+    moved = cells * (1 - np.eye(cells.shape[-1]))
     left, entered = moved.sum(axis=2), moved.sum(axis=1)
-    spread = (left + entered)[..., None] * np.eye(tables.shape[-1]) - moved - moved.swapaxes(1, 2)
+    spread = (left + entered)[..., None] * np.eye(cells.shape[-1]) - moved - moved.swapaxes(1, 2)
     # S always has one dependent row; groups of rungs without exchange between them have one each, as have empty rungs.
     sizes, directions = np.linalg.eigh(spread)
-    free = sizes > sizes[:, -1:] * tables.shape[-1] * np.finfo(float).eps
+    free = sizes > sizes[:, -1:] * cells.shape[-1] * np.finfo(float).eps
     along = np.einsum("tij,ti->tj", directions, left - entered)
     statistic = np.divide(along**2, sizes, out=np.zeros_like(sizes), where=free).sum(axis=1)
-    rest = 1 - statistic / tables.sum(axis=(1, 2))
+    rest = 1 - statistic / cells.sum(axis=(1, 2))
     bhapkar = np.divide(statistic, rest, out=np.full_like(statistic, np.inf), where=rest > 1e-12)
-    rank, occupied = free.sum(axis=1), ((tables.sum(axis=1) + tables.sum(axis=2)) > 0).sum(axis=1)
+    rank, occupied = free.sum(axis=1), ((cells.sum(axis=1) + cells.sum(axis=2)) > 0).sum(axis=1)
     nobody = rank == 0
     p, bhapkar_p = (
         np.where(nobody, 1.0, chi_squared_tail(statistic=each, freedom=np.maximum(rank, 1)))

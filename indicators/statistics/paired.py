@@ -218,7 +218,8 @@ def cluster_standard_error(
     0.0719
     """
     require_some(pairs=pairs)
-    clusters, change, sum_of_squared_pairs, sum_of_squared_net, sum_of_products = finite(
+    pairs, clusters, change, sum_of_squared_pairs, sum_of_squared_net, sum_of_products = finite(
+        pairs=pairs,
         clusters=clusters,
         change=change,
         sum_of_squared_pairs=sum_of_squared_pairs,
@@ -308,6 +309,7 @@ def smallest_detectable_changes(
     [0.088, nan]
     """
     n, share, effect = counts(pairs=pairs, share_changing=share_changing, design_effect=design_effect)
+    (power,) = finite(power=power)
     if np.any(share > 1) or not 0.5 < power < 1:
         raise ValueError(f"share_changing must lie in 0-1 and power above 0.5, found {share.max()} and {power}")
     z, w, size = critical_value(confidence=confidence), critical_value(confidence=2 * power - 1), n / effect
@@ -332,7 +334,7 @@ def pairs_needed(
     23
     """
     require_some(design_effect=design_effect)
-    (change,) = finite(change=change)
+    change, power = finite(change=change, power=power)
     (changing,) = numbers(share_changing=share_changing)
     if not 0 < abs(change) <= changing <= 1 or not 0.5 < power < 1:
         raise ValueError(

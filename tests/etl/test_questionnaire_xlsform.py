@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,14 @@ def binds(converted: Mapping[str, Any]) -> Mapping[str, Mapping[str, Mapping[str
 
 def plain(expression: str) -> str:
     return re.sub(r"\s+", " ", expression).strip()
+
+
+def test_pyxform_takes_dasawisma_of_one_name_in_several_rt(tmp_path: Path) -> None:
+    declared = declared_here()
+    alike = tuple(replace(area, dasawisma=area.dasawisma[-1]) for area in declared.programme.areas)
+    programme = replace(declared.programme, areas=alike)
+    write_xlsform(make_xlsform(declared.codebook, programme, programme.round(ROUNDS[0])), tmp_path / "form.xlsx")
+    assert convert(xlsform=str(tmp_path / "form.xlsx"), validate=False).warnings == []
 
 
 @pytest.mark.parametrize("survey_round", ROUNDS)

@@ -293,10 +293,11 @@ class PlainResults:
             sides_ = [[(one.value, str(one.row["rt"])) for one in part if one.value is not None] for part in units]
             apart = mean_difference if definition.kind is Kind.MEAN else median_difference
             limits = apart(sides_[0], sides_[1], self._sampled_apart(spot[0], round_from, round_to))
-        judged = not self._thinned(spot, round_from, round_to)
+        judged = not (definition.pairable and self._thinned(spot, round_from, round_to))
         value_from, value_to = before["value"], after["value"]
         known = value_from is not None and value_to is not None
         moved = float(str(value_to)) - float(str(value_from)) if known else None
+        caught = by_width({**limits, "change": moved})
         return {
             **dict.fromkeys(NOTHING),
             "clusters": None,
@@ -314,7 +315,7 @@ class PlainResults:
             "only_to": only["only_to"],
             "change": moved,
             **limits,
-            "detectable": by_width({**limits, "change": moved}) if judged else None,
+            "detectable": caught if judged and not (caught and caught > 1 and not definition.measures) else None,
         }
 
     def _thinned(self, spot: Key, round_from: str, round_to: str) -> bool:

@@ -101,7 +101,8 @@ def assert_agrees(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -
 
 
 @pytest.mark.parametrize(
-    ("seed", "sites", "households"), [(1, ("rw1",), 60), (2, ("rw1", "rw2"), 12), (3, ("rw1",), 3)]
+    ("seed", "sites", "households"),
+    [(1, ("rw1",), 60), (2, ("rw1", "rw2"), 12), (3, ("rw1",), 3), (1018, ("rw1",), 5)],
 )
 def test_the_engine_and_plain_python_agree_on_every_result(seed: int, sites: tuple[str, ...], households: int) -> None:
     with random_warehouse(seed, book=BOOK, sites=sites, households=households) as connection:
@@ -150,3 +151,15 @@ def test_the_random_warehouses_have_rt_that_move_together() -> None:
         assert methods >= {Method.NEWCOMBE, Method.NEWCOMBE_DESIGN_EFFECT, Method.HYBRID, Method.WELCH, Method.MEDIANS}
         assert methods >= {Method.HYBRID_CLUSTER_T}
         assert methods <= set(Method)
+
+
+def test_dasawisma_of_several_rt_with_one_name_are_not_added_up() -> None:
+    one = catalogue(san_layak=DECLARED["san_layak"])
+    with random_warehouse(1, book=BOOK, sites=("rw1",), households=30) as connection:
+        connection.execute("UPDATE household SET dasawisma = 'Melati' WHERE rt IN ('001', '002')")
+        connection.execute("INSERT INTO area SELECT DISTINCT site, rt, dasawisma FROM household")
+        assert_agrees(connection, one)
+        found = connection.execute("SELECT DISTINCT category FROM estimate WHERE breakdown = 'dasawisma'").fetchall()
+        told = {name for (name,) in found}
+        assert {"Melati (RT 001)", "Melati (RT 002)", "003-A"} <= told
+        assert "Melati" not in told

@@ -54,6 +54,12 @@ def test_every_name_in_the_index_of_methods_is_a_function_and_can_be_had_by_its_
         ("garwood_interval", "poisson_interval"),
         ("wilcoxon_test", "signed_rank_test"),
         ("manski_bounds", "change_bounds"),
+        ("paired_newcombe", "newcombe_interval"),
+        ("paired_risk_ratio", "share_ratio_interval"),
+        ("poisson_ci", "poisson_interval"),
+        ("spiegelhalter", "funnel_limits"),
+        ("mde", "smallest_detectable_change"),
+        ("did", "paired_difference_in_differences"),
     ):
         with pytest.raises(AttributeError, match=f"it has .*{name}"):
             getattr(statistics, meant)

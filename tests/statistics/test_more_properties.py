@@ -401,6 +401,13 @@ def test_clusters_never_narrow_the_interval_of_a_share(rows: list[tuple[int, int
     assert design_effect.intracluster_correlation(events=events, totals=totals) <= 1 + 1e-12
 
 
+def test_clusters_of_one_and_two_that_are_less_alike_than_chance_have_no_design_effect() -> None:
+    counts = {"events": [0, 0, 1], "totals": [1, 1, 2]}
+    assert design_effect.intracluster_correlation(**counts) == -1.5
+    assert design_effect.share_design_effect(**counts) == 1
+    assert clustered.clustered_wilson_interval(**counts) == proportion.wilson_interval(events=1, total=4)
+
+
 @few
 @given(st.floats(-3, 3), st.floats(0, 1), st.floats(-1, 1))
 def test_regression_to_the_mean_falls_with_the_correlation(cutoff: float, correlation: float, other: float) -> None:

@@ -136,7 +136,7 @@ COMMENT ON COLUMN unit.household.household_id IS 'Kode samaran rumah tangga | Ps
 COMMENT ON COLUMN unit.household.round IS 'Putaran pendataan | Survey round';
 COMMENT ON COLUMN unit.household.site IS 'Lokasi program (RW) | Site of the programme (RW)';
 COMMENT ON COLUMN unit.household.rt IS 'RT seperti pertama dicatat | RT as first recorded';
-COMMENT ON COLUMN unit.household.dasawisma IS 'Dasawisma seperti pertama dicatat | Dasawisma as first recorded';
+COMMENT ON COLUMN unit.household.dasawisma IS 'Dasawisma seperti pertama dicatat, dengan RT-nya bila beberapa RT memakai nama itu | Dasawisma as first recorded, with its RT where several RT use the name';
 COMMENT ON COLUMN unit.household.binaan IS 'Keluarga binaan P2WKSS seperti pertama dicatat | Assisted family as first recorded';
 COMMENT ON COLUMN unit.household.head_sex IS 'Jenis kelamin kepala keluarga pada putaran itu | Sex of the head in that round';
 COMMENT ON COLUMN unit.household.visit_date IS 'Tanggal kunjungan | Date of visit';

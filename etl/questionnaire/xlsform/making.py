@@ -74,8 +74,15 @@ def make_xlsform(codebook: Codebook, programme: Programme, survey_round: Round) 
             "version": version,
             "default_language": LANGUAGES.id,
             "instance_name": "concat(${dasawisma}, ' ', ${head_name})",
+            **_namesakes(programme),
         },
     )
+
+
+def _namesakes(programme: Programme) -> dict[str, str]:
+    """Dasawisma of several RT may bear one name; each is offered in its own RT only."""
+    groups = [area.dasawisma for area in programme.areas]
+    return {"allow_choice_duplicates": "yes"} if len(set(groups)) < len(groups) else {}
 
 
 def _fingerprint(title: str, *sheets: Sequence[Row]) -> str:
