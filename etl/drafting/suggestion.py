@@ -213,17 +213,17 @@ class Suggester:
         return register if asked >= _MEASURED and not asked.isdisjoint(_WEIGHED_ON) else alone
 
     def _activities(self, tables: Sequence[SheetEvidence], chosen: list[Pairing | None]) -> list[Pairing | None]:
-        """A book of an office's activities, of which one sheet holds them and no sheet tells of a family."""
+        """A book of an office's activities, where no sheet tells of a family: on one sheet or, such as the physical
+        ones and the others, on several."""
         if any(f.variable == _FAMILY_CARD for pairing in chosen if pairing for f in pairing.suggestions.values()):
             return chosen
         unit = self._codebook.unit(_ACTIVITIES)
         told = [self.pairing(table, (unit,)) for table in tables]
         values = [self._value(pairing, table.sheet, root=False) for pairing, table in zip(told, tables, strict=True)]
-        best = values.index(max(values))
-        other = chosen[best]
-        if values[best] <= (other.weight if other else 0.0):
+        held = [value > (other.weight if other else 0.0) for value, other in zip(values, chosen, strict=True)]
+        if not any(held) or max(zip(values, held, strict=True)) != (max(values), True):
             return chosen
-        return [told[best] if number == best else None for number in range(len(tables))]
+        return [pairing if is_held else None for pairing, is_held in zip(told, held, strict=True)]
 
     def pairing(
         self,
