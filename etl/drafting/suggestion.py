@@ -58,7 +58,8 @@ _PROMISED = frozenset(("planned", "realised", "budget_planned", "budget_realised
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
 _GROUP_MARKS = ("/", ":", ";", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
-"""What labels have between group and question; a dot or a bare dash stands within labels as well. In brackets stand the
+"""What labels have between group and question; a dot or a bare dash stands within labels as well, so that the export
+has to say that it is one. In brackets stand the
 lines of a grid, each of which is a question: `Apakah benar? [Rumah tergenang]`."""
 
 _SAID_BESIDES = re.compile(r"_(?:other|others|lain|lainnya|oth)$", re.IGNORECASE)
@@ -314,7 +315,8 @@ def without_groups(table: SheetEvidence) -> Mapping[str, str]:
     Between group and question stands the mark by which most of the labels have one.
     """
     plain = {column.column: without_markup(without_legend(column.column)) for column in table.columns}
-    return max((_parted_at(mark, plain) for mark in _GROUP_MARKS), key=len)
+    marks = dict.fromkeys((*_GROUP_MARKS, *([table.group_mark] if table.group_mark.strip() else [])))
+    return max((_parted_at(mark, plain) for mark in marks), key=len)
 
 
 def _parted_at(mark: str, plain: Mapping[str, str]) -> Mapping[str, str]:

@@ -123,6 +123,17 @@ def test_what_makes_another_question_of_a_heading(declared: Declared, heading: s
     assert (found.variable if found and found.level is not Level.WEAK else None) == variable
 
 
+@pytest.mark.parametrize(("mark", "found"), [("", None), (".", "floor_material")])
+def test_a_dot_is_between_group_and_question_where_the_export_says_so(
+    declared: Declared, mark: str, found: str | None
+) -> None:
+    header = ("Keadaan rumah.Jenis lantai", "Keadaan rumah.Luas lantai (m2)", "No. KK", "No. HP")
+    table = evidence_of(Sheet(name="lembar", header=header, rows=(), numbers=()), group_mark=mark)
+    suggested = Suggester(declared.codebook).pairing(table, (declared.codebook.unit("household"),)).suggestions
+    assert (suggested[header[0]].variable if header[0] in suggested else None) == found
+    assert suggested["No. KK"].variable == "family_card"
+
+
 def one_column(heading: str, cells: list[CellValue]) -> SheetEvidence:
     rows = tuple((cell,) for cell in cells)
     return evidence_of(Sheet(name="lembar", header=(heading,), rows=rows, numbers=range(2, len(rows) + 2)))
