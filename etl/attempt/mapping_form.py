@@ -24,7 +24,7 @@ from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of
 from etl.quoted import quoted
 from warehouse.attempts import Column, Gap
 from warehouse.attempts import Mapping as Told
-from warehouse.codebook import Variable
+from warehouse.codebook import STAND_ALONE_NAMES, Variable
 
 _FIRST_VERSION = "1"
 _CONSTANT = re.compile(r"sheets\[\d+ (\w+)\]\.constants\.(\w+)")
@@ -197,9 +197,11 @@ def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:
 
 
 def _asked(column: Column, subject: Subject) -> tuple[str, str]:
-    """A question once for all sheets, and once more on each sheet that says more of the same records."""
+    """A question once for all sheets, and once more on each sheet that says more of the same records, or that has
+    records of its own."""
     unit = (column.variable or "").partition(".")[0]
-    return (column.sheet if subject.joined_by(column.sheet, unit) else "", column.variable or "")
+    again = unit in STAND_ALONE_NAMES or subject.joined_by(column.sheet, unit)
+    return (column.sheet if again else "", column.variable or "")
 
 
 class _Answered:

@@ -175,11 +175,12 @@ def _constants(
     columns: tuple[Column, ...], subject: Subject, values: Mapping[tuple[str, str], str | None]
 ) -> Iterator[Constant]:
     """What a unit can't do without and no column holds; a number that tells a family apart is never the same."""
-    held = {column.variable for column in columns if column.variable}
+    held = {where for column in columns for where in (column.variable, (column.sheet, column.variable)) if where}
     units = {(column.sheet, found[0]) for column in columns if (found := subject.question(column.variable or ""))}
     mains = ((sheet, unit) for sheet, unit in units if not subject.joined_by(sheet, unit.name))
     for sheet, unit in sorted(mains, key=lambda place: (place[0], place[1].name)):
         for name in INDISPENSABLE.get(unit.name, ()):
             full = f"{unit.name}.{name}"
-            if full not in held and unit.variable(name).type is not VariableType.IDENTIFIER:
+            known = (sheet, full) if unit.stands_alone else full
+            if known not in held and unit.variable(name).type is not VariableType.IDENTIFIER:
                 yield Constant(sheet=sheet, variable=full, value=values.get((sheet, full)) or None)

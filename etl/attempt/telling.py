@@ -24,8 +24,8 @@ _IN_A_BROWSER = (
     (
         r"tidak ada tabel keluarga: .*Register penimbangan .* tidak memerlukan keluarga\.",
         "belum ada lembar keluarga. Pilih Rumah tangga sebagai isi lembarnya, lalu simpan dan periksa pertanyaan "
-        "untuk kolomnya. Daftar anggota saja? Salin ke buku kerja yang berisi daftar keluarganya, lalu unggah lagi. "
-        "Register balita: pilih Penimbangan sebagai isi lembarnya.",
+        "untuk kolomnya. Daftar anggota atau bantuan saja? Salin ke buku kerja yang berisi daftar keluarganya, "
+        "lalu unggah lagi. Register balita: pilih Penimbangan sebagai isi lembarnya.",
     ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),

@@ -71,9 +71,12 @@ def is_permit(text: str) -> bool:
 
 
 def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
+    """Several answers of one cell. What the form declares as not asked for is passed over beside others."""
     mark = manner.separator.strip(" ")
     known = {_parted(text, mark): code for text, code in _as_numbers(_known(codes, manner), blanks).items()}
     order = {code.code: position for position, code in enumerate(codes)}
+    own = {squeezed(text): reason for text, reason in manner.blanks.items()}
+    beside = frozenset(text for text, reason in {**blanks, **own}.items() if reason is Reason.NOT_ASKED)
 
     def read(value: CellValue) -> Reading:
         text = _text(value, manner)
@@ -82,6 +85,11 @@ def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner:
                 return Reading(reason=blanks[said])
         parts = _parted(plain_text(value), mark) if text else ()
         answers, strange = _answers(parts, known)
+        if not answers and not beside.isdisjoint(parts):
+            parts = tuple(part for part in parts if part not in beside)
+            if not parts:
+                return Reading(reason=Reason.NOT_ASKED)
+            answers, strange = _answers(parts, known)
         if not answers:
             answers, _ = _answers(tuple(map(spelt_out, parts)), known)
         if not answers:

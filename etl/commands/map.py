@@ -273,7 +273,10 @@ class _Desk:
 
         files = sorted(form_files(self.forms), key=lambda file: file.is_draft)
         forms = [file.form for file in files if file.form is not None]
-        if (known := read_already(workbook, forms, self.declared)) is not None:
+        known, why = read_already(workbook, forms, self.declared)
+        if known is not None and why:
+            typer.echo(f"  Berkas ini seperti formulir '{known.form}', tetapi belum terbaca olehnya: {why}")
+        elif known is not None:
             typer.echo(
                 f"  Berkas ini sudah milik formulir '{known.form}', menurut nama atau kolomnya, jadi tidak perlu draf "
                 f"baru. Periksa: p2wkss data map --check {known.form} BERKAS."

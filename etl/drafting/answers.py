@@ -158,7 +158,7 @@ def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple
     Where the export itself says what stands between answers, nothing else parts them; if a blank does, labels tell.
     """
     named = [squeezed(text) for code in codes for text in (*_names(code), *_said_of(name, code))]
-    known = frozenset((*named, *map(plainer, named)))
+    known = frozenset((*named, *map(plainer, named), *_besides(name)))
     if column.separator == BLANK and not column.by_words:
         labels = labels_in((text for text, _ in column.answers), known)
         return _counted((parted(text, labels), times) for text, times in column.answers)
@@ -185,6 +185,10 @@ def _counted(cells: Iterable[tuple[Sequence[str], int]]) -> tuple[tuple[str, int
             spelling, number = counted.get(squeezed(part), (part, 0))
             counted[squeezed(part)] = (spelling, number + times)
     return tuple(counted.values())
+
+
+def _besides(name: str) -> frozenset[str]:
+    return read_words().besides.get(name, frozenset())
 
 
 def _said_of(name: str, code: Code) -> tuple[str, ...]:
@@ -225,6 +229,7 @@ class _Book:
         permit: Code | None = None,
     ) -> None:
         self._codes = codes
+        self._not_asked = _besides(name)
         self._beside = frozenset(map(squeezed, beside))
         self._blanks = {squeezed(text): reason for text, reason in blanks.items()}
         self._sources = {squeezed(code.source): code for code in codes}
@@ -268,6 +273,8 @@ class _Book:
                 return self._found(value, times, code, why)
         if found := self._dressed(text):
             return self._found(value, times, *found)
+        if text in self._not_asked:
+            return Answer(value, times, reason=Reason.NOT_ASKED, why="tidak ditanya di buku kode, jadi tidak dihitung")
         if reason := _reasons().get(text):
             return Answer(value, times, reason=reason, why="alasan kosong")
         if text not in read_words().marks["no"] and (worded := self._wordings.of(text)):

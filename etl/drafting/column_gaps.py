@@ -53,6 +53,9 @@ _STEPS = {
     ),
 }
 
+_NONE_OF_THEM = "none"
+"""The code for no answer of a list, where several may be given."""
+
 _NO_ANSWER_CODES = frozenset(("88", "98", "99", "888", "998", "999", "8888", "9998", "9999"))
 """What forms write for `does not apply`, `does not know` and `refused`; as rupiah none of them is likely."""
 
@@ -118,6 +121,8 @@ class FileCheck:
         for rule, _ in doubts:
             unread.pop(rule, None)
         yield from self._as_amounts(entry, column, variable)
+        if variable.type is VariableType.CODES:
+            yield from self._never_given(column, variable, read)
         if variable.type.coded and (ticks := column.kinds.get(BOOLEAN)) and manner.answers is None:
             yield Weight.LOOK, f"{ticks} isian adalah centang Excel (TRUE/FALSE). Beri kodenya di lembar 'nilai'."
         blank = column.total - column.filled
@@ -160,6 +165,18 @@ class FileCheck:
                 Weight.LOOK,
                 f"{self._examples(codes, variable)} dimuat sebagai rupiah. Bila menurut kuesioner itu kode tidak tahu, "
                 f"menolak atau tidak berlaku, tulis di 'alasan kosong', misalnya: {first} = menolak",
+            )
+
+    def _never_given(self, column: Evidence, variable: Variable, read: Reader) -> Iterator[Telling]:
+        """Answers that nobody gave of a question with several: where the form doesn't offer them, nobody could."""
+        given = {code for value, _ in column.values for code in read(value).value or ()}
+        codes = self.declared.codebook.codes(variable.list_name or "")
+        never = [code.id for code in codes if code.code not in given and code.code != _NONE_OF_THEM]
+        if given and never:
+            yield (
+                Weight.LOOK,
+                f"tidak seorang pun menjawab {quoted(never)}. Bila itu tidak ditanyakan di formulir ini, kosongkan "
+                "variabel kolomnya: selain itu semuanya dihitung tidak menerimanya.",
             )
 
     def _reader(self, variable: Variable, manner: Manner) -> Reader:

@@ -134,6 +134,7 @@ def evidence_in(export: Export) -> tuple[SheetEvidence, ...]:
             sheet,
             by_words=by_words,
             legends=tuple((cell, text) for text, cell in above.get(sheet.name, {}).items()),
+            group_mark=str(export.options.get("groups") or ""),
         )
         for sheet in export.sheets
     )

@@ -78,12 +78,14 @@ _TICKS = frozenset(("", "0", "1", "true", "false"))
 
 @dataclass(frozen=True)
 class SheetEvidence:
-    """One table of a file and its columns, those without a name left out."""
+    """One table of a file and its columns, those without a name left out. `group_mark`: what the export says stands
+    between group and question."""
 
     sheet: str
     rows: int
     columns: tuple[Evidence, ...]
     records: Sequence[Sequence[CellValue]] = field(default=(), repr=False, compare=False)
+    group_mark: str = ""
 
     @cached_property
     def _by_name(self) -> Mapping[str, Evidence]:
@@ -169,7 +171,9 @@ def _differs(rows: Sequence[Sequence[CellValue]], position: int) -> bool:
     return len({squeezed(plain_text(row[position])) for row in rows} - {""}) > 1
 
 
-def evidence_of(sheet: Sheet, *, by_words: bool = False, legends: tuple[tuple[str, str], ...] = ()) -> SheetEvidence:
+def evidence_of(
+    sheet: Sheet, *, by_words: bool = False, legends: tuple[tuple[str, str], ...] = (), group_mark: str = ""
+) -> SheetEvidence:
     """What the records of a table hold, column by column; lines that are no records or are held back don't count."""
     apart = {*blank_rows(sheet.rows), *sheet.skipped, *sheet.held}
     records = [row for number, row in enumerate(sheet.rows) if number not in apart] if apart else sheet.rows
@@ -185,7 +189,7 @@ def evidence_of(sheet: Sheet, *, by_words: bool = False, legends: tuple[tuple[st
         for position, name in enumerate(sheet.header)
         if name.strip()
     )
-    return SheetEvidence(sheet.name, len(records), columns, records)
+    return SheetEvidence(sheet.name, len(records), columns, records, group_mark)
 
 
 def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) -> Evidence:

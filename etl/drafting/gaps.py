@@ -38,8 +38,8 @@ _SEVERAL_FAMILIES = (
 )
 _FIRST_NO_FAMILIES = (
     "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
-    "Daftar anggota saja? Salin ke buku kerja yang berisi daftar keluarganya, dengan nomor KK di keduanya, lalu "
-    "petakan lagi. "
+    "Daftar anggota atau bantuan saja? Salin ke buku kerja yang berisi daftar keluarganya, dengan nomor KK di "
+    "keduanya, lalu petakan lagi. "
     "Register penimbangan balita diberi unit 'measurement', lembar kegiatan dinas 'activity'; keduanya tidak "
     "memerlukan keluarga."
 )

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.drafting.words import read_words, words_of, written_words
 
 _ONE_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
 """Longer ones are no names of columns, and there are too many ways to take them apart."""
+
+_IN_GROUPS = re.compile(r"(?P<above>.*(?:[/:.>|~→»\\-]|__) *)(?P<own>[^_].*)")
+"""A name of a column behind the groups it stands in: `identitas/namakk`."""
 
 _CUT_AT = 10
 """How many letters a heading of a DBF has at most."""
@@ -27,10 +30,12 @@ _MOST_READINGS = 12
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """A heading with blanks between its words. `cut`: its last word was written out from its first letters."""
+    """A heading with blanks between its words. `cut`: its last word was written out from its first letters. `above`:
+    the groups it stands in, as they are written."""
 
     text: str
     cut: bool = False
+    above: str = ""
 
 
 class Glued:
@@ -48,7 +53,15 @@ class Glued:
         self._pairs = frozenset(pair for pair in pairs if pair.isalpha())
 
     def readings(self, heading: str) -> tuple[Divided, ...]:
-        """What it could mean; nothing where it has blanks, or each of its words is one already."""
+        """What it could mean; nothing where it has blanks, or each of its words is one already. Behind groups only
+        what is more than one word, as a stroke may stand in a name as well: `BB/TB`."""
+        found = self._readings(heading)
+        if found or not (grouped := _IN_GROUPS.fullmatch(heading)):
+            return found
+        divided = (each for each in self._readings(grouped["own"]) if " " in each.text)
+        return tuple(replace(each, above=grouped["above"]) for each in divided)
+
+    def _readings(self, heading: str) -> tuple[Divided, ...]:
         if not _ONE_NAME.fullmatch(heading) or not (heading.isupper() or heading[1:].islower()):
             return ()
         parts = [part for part in heading.casefold().split("_") if part]

@@ -15,6 +15,8 @@ from etl.layouts.together import ALL, together
 from etl.mapping.choosing import recognised_as
 from etl.mapping.columns import find_columns
 from etl.mapping.form import Form, FormSheet
+from etl.mapping.sheets import map_export
+from etl.sources import SourceError
 from etl.sources.grid import Workbook
 
 _ENOUGH_COLUMNS = 0.5
@@ -32,12 +34,22 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> F
     return listed[-place] if share >= _ENOUGH_COLUMNS else None
 
 
-def read_already(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
-    """The form by which a load reads the file, for its name or for columns that no other form has."""
+def read_already(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> tuple[Form | None, str]:
+    """The form by which a load reads the file, for its name or for columns that no other form has; and why that would
+    refuse it for its sheets or columns, where every such form would."""
     local = ((form, form.at(declared.programme)) for form in forms)
-    return next(
-        (form for form, own in local if own.pattern_of(workbook.path.name) or recognised_as(own, workbook)), None
-    )
+    near = [each for each in local if each[1].pattern_of(workbook.path.name) or recognised_as(each[1], workbook)]
+    why = [_unfit(own, workbook, declared) for _, own in near]
+    place = why.index("") if "" in why else 0
+    return (near[place][0], why[place]) if near else (None, "")
+
+
+def _unfit(form: Form, workbook: Workbook, declared: Canonical) -> str:
+    try:
+        map_export(form, lay_out(workbook, form), codebook=declared.codebook)
+    except SourceError as error:
+        return error.message
+    return ""
 
 
 def of_the_same_columns(export: Export, forms: Iterable[Form], declared: Canonical) -> Form | None:

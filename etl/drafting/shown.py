@@ -22,8 +22,8 @@ def names_somebody(column: str) -> bool:
 
     >>> names_somebody("Nama ibu"), names_somebody("Pendidikan ibu"), names_somebody("Nama posyandu")
     (True, False, False)
-    >>> names_somebody("NAMAIBU"), names_somebody("NAMAPOSYANDU")
-    (True, False)
+    >>> names_somebody("NAMAIBU"), names_somebody("NAMAPOSYANDU"), names_somebody("identitas/namakk")
+    (True, False, True)
     """
     return any(map(_names_somebody, _read_as(column)))
 
@@ -52,7 +52,7 @@ def _glued() -> Glued:
 
 def _read_as(column: str) -> tuple[str, ...]:
     """What a column's name could mean, its words apart."""
-    return tuple(reading.text for reading in _glued().readings(column)) or (column,)
+    return tuple(f"{reading.above}{reading.text}" for reading in _glued().readings(column)) or (column,)
 
 
 class Shown:

@@ -73,7 +73,8 @@ class Similarity:
             self._readings[column] = self._glued.readings(column)
         best = self._alike(column, unit, variable, own)
         for reading in self._readings[column]:
-            found = self._alike(reading.text, unit, variable, "")
+            own = reading.text if reading.above else ""
+            found = self._alike(f"{reading.above}{reading.text}", unit, variable, own)
             if found.score > best.score:
                 best = replace(found, read_as=reading)
         return best

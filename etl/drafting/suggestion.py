@@ -58,7 +58,8 @@ _PROMISED = frozenset(("planned", "realised", "budget_planned", "budget_realised
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
 _GROUP_MARKS = ("/", ":", ";", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
-"""What labels have between group and question; a dot or a bare dash stands within labels as well. In brackets stand the
+"""What labels have between group and question; a dot or a bare dash stands within labels as well, so that the export
+has to say that it is one. In brackets stand the
 lines of a grid, each of which is a question: `Apakah benar? [Rumah tergenang]`."""
 
 _SAID_BESIDES = re.compile(r"_(?:other|others|lain|lainnya|oth)$", re.IGNORECASE)
@@ -213,17 +214,17 @@ class Suggester:
         return register if asked >= _MEASURED and not asked.isdisjoint(_WEIGHED_ON) else alone
 
     def _activities(self, tables: Sequence[SheetEvidence], chosen: list[Pairing | None]) -> list[Pairing | None]:
-        """A book of an office's activities, of which one sheet holds them and no sheet tells of a family."""
+        """A book of an office's activities, where no sheet tells of a family: on one sheet or, such as the physical
+        ones and the others, on several."""
         if any(f.variable == _FAMILY_CARD for pairing in chosen if pairing for f in pairing.suggestions.values()):
             return chosen
         unit = self._codebook.unit(_ACTIVITIES)
         told = [self.pairing(table, (unit,)) for table in tables]
         values = [self._value(pairing, table.sheet, root=False) for pairing, table in zip(told, tables, strict=True)]
-        best = values.index(max(values))
-        other = chosen[best]
-        if values[best] <= (other.weight if other else 0.0):
+        held = [value > (other.weight if other else 0.0) for value, other in zip(values, chosen, strict=True)]
+        if not any(held) or max(zip(values, held, strict=True)) != (max(values), True):
             return chosen
-        return [told[best] if number == best else None for number in range(len(tables))]
+        return [pairing if is_held else None for pairing, is_held in zip(told, held, strict=True)]
 
     def pairing(
         self,
@@ -314,7 +315,8 @@ def without_groups(table: SheetEvidence) -> Mapping[str, str]:
     Between group and question stands the mark by which most of the labels have one.
     """
     plain = {column.column: without_markup(without_legend(column.column)) for column in table.columns}
-    return max((_parted_at(mark, plain) for mark in _GROUP_MARKS), key=len)
+    marks = dict.fromkeys((*_GROUP_MARKS, *([table.group_mark] if table.group_mark.strip() else [])))
+    return max((_parted_at(mark, plain) for mark in marks), key=len)
 
 
 def _parted_at(mark: str, plain: Mapping[str, str]) -> Mapping[str, str]:

@@ -44,6 +44,7 @@ class Words:
     hedges: frozenset[str]
     marks: Mapping[str, frozenset[str]]
     reasons: Mapping[str, tuple[str, ...]]
+    besides: Mapping[str, frozenset[str]]
     units: Mapping[str, tuple[str, ...]]
 
 
@@ -75,6 +76,7 @@ def read_words() -> Words:
         hedges=frozenset(declared["hedges"]["words"]),
         marks={kind: frozenset(marks) for kind, marks in declared["marks"].items()},
         reasons=declared["reasons"],
+        besides={name: frozenset(texts) for name, texts in declared["besides"].items()},
         units=declared["units"],
     )
 

@@ -106,11 +106,14 @@ class _Taking:
             return
         if name not in self._units:
             self.faults.add(line, "unit", name, tuple(self._units))
-        elif any(entry.unit.name == name for entry in self._entries) and not line.raw("disambung lewat"):
+        elif not self._units[name].stands_alone and self._is_held(name) and not line.raw("disambung lewat"):
             wanted = JOINED if is_by_hand(self._said(pages.SYSTEM)) else NESTED
             self.faults.at(line.place("disambung lewat"), f"sel tanpa isian, padahal {name} sudah punya lembar", wanted)
         else:
             self._entries.append(TableEntry(line, self._units[name], len(self._entries) + 1))
+
+    def _is_held(self, unit: str) -> bool:
+        return any(entry.unit.name == unit for entry in self._entries)
 
     def _of_sheet(self, line: PageLine) -> list[TableEntry]:
         own = [entry for entry in self._entries if entry.line.sheet_key == line.sheet_key]

@@ -13,6 +13,7 @@ from etl.layouts.header import is_column_numbers
 from etl.layouts.lines import filled, filled_width, plain, text_of
 from etl.sources.grid import CellValue, Row, is_blank
 
+NOTED = "row_noted"
 _SUMS = r"(?:sub|grand)?[\s\-]*(?:total|jumlah|jml|rata[\s\-]*rata|rerata|rataan|mean|average|persentase|prosentase)"
 _WHAT = (
     r"(?:semua|seluruh(?:nya)?|keseluruhan|akhir|umum|total|jumlah|sementara|dipindahkan|pindahan"
@@ -89,6 +90,7 @@ def classify(
             if position not in skipped and filled_width(rows[position]):
                 held.pop(position, None)
                 skipped[position] = rule
+    _mark_noted(rows, header, skipped, held)
     return Lines(dict(sorted(skipped.items())), dict(sorted(held.items())))
 
 
@@ -215,9 +217,22 @@ def _mark_titles(rows: Sequence[Row], skipped: dict[int, str], held: dict[int, s
             above -= 1
 
 
+def _mark_noted(rows: Sequence[Row], header: Sequence[str], skipped: dict[int, str], held: Collection[int]) -> None:
+    """Lines between the records that hold a note where their number would stand, and nothing else."""
+    columns = _numbering(header)
+    for position, row in enumerate(rows) if columns else ():
+        cells = filled(row) if position not in skipped and position not in held else ()
+        if cells and columns.issuperset(cells) and all(isinstance(row[column], str) for column in cells):
+            skipped[position] = NOTED
+
+
+def _numbering(header: Sequence[str]) -> set[int]:
+    return {column for column, name in enumerate(header) if _plain_words(name) in _LINE_NUMBERS}
+
+
 def _mark_only_numbered(rows: Sequence[Row], header: Sequence[str], skipped: dict[int, str]) -> None:
     """Lines that were numbered beforehand and never filled in."""
-    columns = {column for column, name in enumerate(header) if _plain_words(name) in _LINE_NUMBERS}
+    columns = _numbering(header)
     others = [column for column in range(len(header)) if column not in columns]
     if not columns or not others:
         return

@@ -25,6 +25,8 @@ _RETYPED = {
     "Tgl Lahir": ("tanggal lahir", "tgl. lahir"),
     "Nama Ortu": ("nama orang tua", "nama orangtua", "orang tua"),
     "Desa/Kel": ("desa/kelurahan", "kelurahan", "kel/desa"),
+    "Usia Saat Ukur": ("umur saat ukur", "usia", "umur", "usia saat pengukuran"),
+    "Cara Ukur": ("cara pengukuran", "posisi ukur"),
     "Tanggal Pengukuran": ("tgl pengukuran", "tanggal ukur", "tgl ukur", "tanggal penimbangan"),
     "Berat": ("berat (kg)", "berat badan", "berat badan (kg)", "bb", "bb (kg)"),
     "Tinggi": (

@@ -37,7 +37,7 @@ from etl.layouts.numbered import numbered_people
 from etl.layouts.sheet import Export, Sheet, System, widened
 from etl.quoted import quoted
 from etl.sources import SourceError
-from etl.sources.grid import CellValue, Grid, Told, Workbook, is_blank
+from etl.sources.grid import CellValue, Grid, Row, Told, Workbook, is_blank
 
 SYSTEM: System = "odk"
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
@@ -47,6 +47,11 @@ _OTHER_SERVERS = {
     "SET-OF-": ("ODK Briefcase", "jadikan semua CSV ekspornya satu zip"),
 }
 """Programs that write the same tables, by the beginning of a column that only they write, and how to get all tables."""
+
+_ODATA_KEY, _ODATA_PARENT = "__id", re.compile(r"__[^/.]+-id")
+_ODATA_OWN = re.compile(r"__system[/.](?P<name>\w+)")
+_ODATA_NAMES = {"submissionDate": "SubmissionDate", "submitterId": "SubmitterID", "deviceId": "DeviceID"}
+"""What Central calls its own columns in OData, where the CSV has other names: `__system/reviewState` is ReviewState."""
 
 ROOT_KEY = "ROOT_KEY"
 """Column of the repeats that holds the submission's own KEY, where a repeat lies within another."""
@@ -75,7 +80,7 @@ _GEOPOINT = re.compile(r"(?P<question>.+)-(?P<part>Latitude|Longitude|Altitude|A
 
 def evidence(workbook: Workbook) -> str:
     """What in the content says that ODK Central made it; blank when nothing does."""
-    names = {name for grid in not_empty(workbook) for name in heading(grid.rows[_head(grid)])}
+    names = {name for grid in not_empty(workbook) for name in _heading(grid.rows[_head(grid)])}
     if KEY not in names or not ({PARENT_KEY} | _SUBMISSION) & names:
         return ""
     return ", ".join([KEY, *sorted(({PARENT_KEY} | _SUBMISSION) & names)][:4])
@@ -141,12 +146,33 @@ def _head(grid: Grid) -> int:
 
 
 def _is_key(value: CellValue) -> bool:
-    return isinstance(value, str) and value.strip() == KEY
+    return isinstance(value, str) and value.strip() in (KEY, _ODATA_KEY)
+
+
+def _heading(row: Row) -> tuple[str, ...]:
+    """The names of the columns; those of a table from OData (Excel, Power BI, R) as in Central's CSV."""
+    names = heading(row)
+    parents = [name for name in names if _ODATA_PARENT.fullmatch(name)]
+    if _ODATA_KEY not in names or not (parents or any(map(_ODATA_OWN.fullmatch, names))):
+        return names
+    return tuple(PARENT_KEY if name in parents else _as_in_csv(name) for name in names)
+
+
+def _as_in_csv(name: str) -> str:
+    """
+    >>> [_as_in_csv(name) for name in ("__id", "__system/reviewState", "__system.submitterId", "rumah/lantai")]
+    ['KEY', 'ReviewState', 'SubmitterID', 'rumah-lantai']
+    """
+    if name == _ODATA_KEY:
+        return KEY
+    if own := _ODATA_OWN.fullmatch(name):
+        return _ODATA_NAMES.get(own["name"], own["name"][0].upper() + own["name"][1:])
+    return name.replace("/", "-").replace(".", "-")
 
 
 def _table(workbook: Workbook, grid: Grid, told: list[Told]) -> Sheet:
     line = _head(grid)
-    header, rows = heading(grid.rows[line]), grid.rows[line + 1 :]
+    header, rows = _heading(grid.rows[line]), grid.rows[line + 1 :]
     if line:
         told.append(Told("lines_above_header", sheet=grid.name, found=up_to(line)))
     below = below_records(rows, [column for column, name in enumerate(header) if name in (KEY, PARENT_KEY)])
@@ -203,7 +229,16 @@ def _nested(root: Sheet | None, children: Sequence[Sheet]) -> tuple[list[Sheet],
     if root is None or all(child.parent == root.name for child in found):
         return found, PARENT_KEY
     own = keys[root.name]
-    return [_with_root_key(child, own) for child in found], ROOT_KEY
+    above = dict(pair for child in found for pair in _parents(child))
+    return [_with_root_key(child, own, above) for child in found], ROOT_KEY
+
+
+def _parents(child: Sheet) -> Iterable[tuple[str, str]]:
+    """The key of each line, and that of its parent."""
+    if KEY not in child.header:
+        return ()
+    key, parent = child.header.index(KEY), child.header.index(PARENT_KEY)
+    return ((text_of(row[key]), text_of(row[parent])) for row in child.rows)
 
 
 def _keys(table: Sheet, column: str) -> set[str]:
@@ -214,11 +249,15 @@ def _keys(table: Sheet, column: str) -> set[str]:
     )
 
 
-def _with_root_key(child: Sheet, known: set[str]) -> Sheet:
-    """A KEY such as `uuid:…/children/child[2]` begins with that of the submission."""
+def _with_root_key(child: Sheet, known: set[str], above: Mapping[str, str]) -> Sheet:
+    """A KEY such as `uuid:…/children/child[2]` begins with that of the submission; in OData the parents lead there."""
     column = child.header.index(PARENT_KEY)
     parents = [text_of(row[column]) for row in child.rows]
-    roots = ((parent if parent in known else parent.split("/", 1)[0],) for parent in parents)
+    grandparents = (above.get(parent, "") for parent in parents)
+    roots = (
+        (next((key for key in (parent, grandparent) if key in known), parent.split("/", 1)[0]),)
+        for parent, grandparent in zip(parents, grandparents, strict=True)
+    )
     return widened(child, [ROOT_KEY], roots, [column])
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from etl.layouts.body import NOTED
 from etl.layouts.lines import filled, plain, text_of
 from etl.layouts.sheet import Sheet, widened
 from etl.sources.grid import Row
@@ -63,7 +64,8 @@ def parts_of(header: Sequence[str], rows: Sequence[Row], above: Collection[Row])
 def with_parts(sheet: Sheet, parts: Parts, wanted: Collection[str]) -> Sheet:
     """The sheet with those of the columns that are wanted, and its titles as no records."""
     names = [name for name in parts.columns if name in wanted]
-    skipped = {**dict.fromkeys(parts.titles, TITLED), **sheet.skipped}
+    others = {line: rule for line, rule in sheet.skipped.items() if rule != NOTED or line not in parts.titles}
+    skipped = {**dict.fromkeys(parts.titles, TITLED), **others}
     held = {position: rule for position, rule in sheet.held.items() if position not in parts.titles}
     told = replace(sheet, skipped=dict(sorted(skipped.items())), held=held)
     if not names:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.cells import plain_text, squeezed
+from etl.layouts.header import JOINER
 from etl.layouts.lines import heading
 from etl.layouts.months import MONTH, YEAR
 from etl.layouts.odk import refuse_encrypted
@@ -178,7 +179,10 @@ def recognised_as(form: Form, workbook: Workbook) -> Export | None:
         export = lay_out(workbook, form)
     except SourceError:
         return None
-    found = (all(find_column(sheet.header, name) is not None for name in form.recognised_by) for sheet in export.sheets)
+    told = [(name, JOINER in name) for name in form.recognised_by]  # below no heading `Target` may be of anything
+    found = (
+        all(find_column(sheet.header, name, whole=whole) is not None for name, whole in told) for sheet in export.sheets
+    )
     return export if any(found) else None
 
 

@@ -66,10 +66,10 @@ def find_columns(
     return found
 
 
-def find_column(header: Sequence[str], name: str) -> int | None:
-    """One column by its exact name or by its path, when there is one only."""
+def find_column(header: Sequence[str], name: str, *, whole: bool = False) -> int | None:
+    """One column by its exact name or by its path, when there is one only. `whole`: not by the end of its path."""
     free = dict(enumerate(header))
-    for way in (_exact, _same_path, _same_end):
+    for way in (_exact, _same_path) if whole else (_exact, _same_path, _same_end):
         if columns := way(name, free):
             return columns[0] if len(columns) == 1 else None
     return None

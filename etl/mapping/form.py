@@ -15,7 +15,7 @@ from pydantic import Field
 
 from etl.cells import Manner, Reason, has_rw_first, rt_of_rw
 from etl.layouts.sheet import System
-from warehouse.codebook import Codebook, Variable, VariableType
+from warehouse.codebook import STAND_ALONE_NAMES, Codebook, Variable, VariableType
 from warehouse.declared import Declared
 from warehouse.programme import Programme
 
@@ -85,10 +85,15 @@ class FormSheet(Declared):
     constants: dict[str, str] = Field(default_factory=dict)
     reading: dict[str, Reading] = Field(default_factory=dict)
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether its records come without a family, so that every sheet has records of its own."""
+        return self.unit in STAND_ALONE_NAMES
+
 
 class Form(Declared):
     """One version of one source form. `sheets[0]` is the household, the others are its repeats; or a unit that stands
-    alone, such as a register's measurements, is the only table.
+    alone, such as a register's measurements, is the only one, on one sheet or on several.
 
     `files`: names of its files, any suffix. `recognised_by`: columns that tell this form whatever the file's name;
     `round_column` then holds the round: its name or label, or what `[values.round]` says. Without it the dates of the
@@ -138,8 +143,8 @@ class Form(Declared):
         return tuple(str(entry.sheet) for entry in self.sheets[1:] if entry.sheet != self.sheets[0].sheet)
 
     def is_main(self, entry: FormSheet) -> bool:
-        """Whether it is the first sheet of its unit, which has the records."""
-        return next(each for each in self.sheets if each.unit == entry.unit) is entry
+        """Whether it has records of its own: the first sheet of its unit, and every one of what stands alone."""
+        return entry.stands_alone or next(each for each in self.sheets if each.unit == entry.unit) is entry
 
     @property
     def by_hand(self) -> bool:

@@ -87,8 +87,9 @@ def _form_faults(form: Form, codebook: Codebook) -> Iterator[FoundFault]:
     if form.sheets[0].unit not in ("household", *alone):
         yield "sheets[1].unit", f"'{form.sheets[0].unit}'", "'household': lembar utama didaftar pertama"
     apart = [entry.unit for entry in form.sheets if entry.unit in alone]
-    if apart and len(form.sheets) > 1:
-        yield "sheets.unit", f"'{apart[0]}' dan {len(form.sheets) - 1} lembar lain", f"'{apart[0]}' di formulir sendiri"
+    others = sum(entry.unit != apart[0] for entry in form.sheets) if apart else 0
+    if others:
+        yield "sheets.unit", f"'{apart[0]}' dan {others} lembar lain", f"'{apart[0]}' di formulir sendiri"
     yield from _topic_faults(form, alone)
     for name, times in Counter(entry.sheet for entry in form.sheets).items():
         if times > 1 and not form.by_hand:

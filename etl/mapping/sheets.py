@@ -46,14 +46,14 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
         for entry, sheet in present
     ]
     shared = [name for name, times in Counter(sheet.name for _, sheet in present).items() if times > 1]
-    main = [sheet for entry, sheet in present if entry is first]
-    repeats = [sheet for entry, sheet in present if entry is not first and not entry.joined_by]
+    main = [sheet for entry, sheet in present if entry is first or entry.stands_alone]
+    repeats = [sheet for entry, sheet in present if entry is not first and not (entry.joined_by or entry.stands_alone)]
     own_key, parent_key = _join(form, export, main, repeats)
     mapped, going_on = [], dict[str, Mapping[int, int]]()
     for entry, sheet, columns in found:
         nested = sheet.parent and all(sheet.parent != other.name for other in main)
         index = "" if nested else _INDEX_KEYS[1]  # that of a nested one numbers the lines of another sheet
-        keys = (own_key, _INDEX_KEYS[0]) if entry is first else (parent_key, index)
+        keys = (own_key, _INDEX_KEYS[0]) if entry is first or entry.stands_alone else (parent_key, index)
         keys = ("", "") if entry.joined_by else keys
         entry_sheet = _mapped(form, entry, sheet, columns, export=export, codebook=codebook, keys=keys)
         entry_sheet = replace(entry_sheet, number=numbers[id(entry)])
@@ -94,6 +94,10 @@ def _find_sheets(
     if not found and not entry.optional:
         if len(export.sheets) == 1:
             return export.sheets  # what it lacks is told
+        lacking = {len(find_columns(sheet.header, entry, unit=unit).missing): sheet for sheet in reversed(others)}
+        least = min(lacking, default=len(entry.columns))
+        if 2 * least < len(entry.columns):
+            return (lacking[least],)  # the same
         names = quoted(other.name for other in export.sheets) or "tidak ada"
         raise SourceError("sheet_missing", file=export.workbook.path, found=names, allowed=f"'{ALL}' ({entry.unit})")
     return found

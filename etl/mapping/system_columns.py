@@ -13,6 +13,7 @@ _KOBO = (
 _ODK = (
     r"SubmissionDate|KEY|PARENT_KEY|ROOT_KEY|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status"
     r"|ReviewState|DeviceID|Edits|FormVersion|formdef_version|SET-OF-[\w-]+|\*meta-[\w-]+\*"
+    r"|UpdatedAt|.+@odata[.-]\w+|__(id|createdAt|creatorId|creatorName|updates|updatedAt|version|system[/.]\w+)"
 )
 _BOTH = r"(.*[/.:\-])?(meta[/.:\-])?(instanceID|instanceName|rootUuid|deprecatedID)"
 _REDCAP = r"redcap_\w+"

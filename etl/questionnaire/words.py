@@ -83,8 +83,8 @@ FIND_FAMILY = Words(
     "Type a part of the head's name. If the family isn't on the list, pick 'Keluarga baru'.",
 )
 ALONE = Words(
-    "'Tidak tahu' dan 'Menolak menjawab' tidak dapat dipilih bersama jawaban lain.",
-    "'Don't know' and 'Refused to answer' can't be chosen together with other answers.",
+    "'Belum satu pun', 'Tidak tahu' dan 'Menolak menjawab' tidak dapat dipilih bersama jawaban lain.",
+    "'None yet', 'Don't know' and 'Refused to answer' can't be chosen together with other answers.",
 )
 POSSIBLE_DATE = Words(
     "Tanggal tidak boleh sebelum tahun 1900, sesudah kunjungan, atau sesudah hari ini.",

@@ -288,7 +288,7 @@ def _guide(survey_round: Round) -> Sequence[str]:
         "kolom untuk membaca pertanyaan lengkap dan kapan ditanyakan.",
         "5. Bila tidak diketahui, pilih 'Tidak tahu'; bila orangnya tidak mau menjawab, pilih 'Menolak menjawab'. "
         "Bilangan dan tanggal yang tidak diketahui dibiarkan kosong, jangan diisi 0.",
-        "6. Imunisasi: tulis beberapa jawaban dengan koma di antaranya, misalnya HB-0, BCG.",
+        "6. Imunisasi: tulis beberapa jawaban dengan koma di antaranya, misalnya HB-0, BCG; atau Belum satu pun.",
         "7. Bila menyalin dari berkas lain, pakai Tempel Khusus > Nilai, supaya daftar pilihan tidak hilang.",
         "8. Berkas ini memuat data pribadi. Simpan hanya di tempat yang disepakati dan jangan dikirim lewat grup.",
         "",

@@ -172,7 +172,7 @@ class Interviewer:
                 return self._chosen(row, answers)
             case "select_multiple":
                 codes = [choice["name"] for choice in choices_of(self.form, row)]
-                outs = [code for code in codes if code in ("98", "99")]
+                outs = [code for code in codes if code in ("98", "99", "none")]
                 several = [code for code in codes if code not in outs]
                 some = " ".join(self.chance.sample(several, 3))
                 return self.chance.choice([several[0], " ".join(several), *outs, some, several[-1]])

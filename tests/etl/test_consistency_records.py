@@ -143,6 +143,7 @@ CASES = [
         _family(man(1), woman(1, earned_cash=2, own_income=None, owns_business=1, business_sold=1)),
     ),
     _of("weighed_without_weight", "weight_kg", _family(man(1), woman(1), child(1, weight_kg=None))),
+    _of("vaccines_and_none", "vaccines", _family(man(1), woman(1), child(1, vaccines="none bcg"))),
     _of("vaccine_skipped", "vaccines", _family(man(1), woman(1), child(1, vaccines="hb0 dpt1 dpt3"))),
     _of(
         "education_beyond_age",

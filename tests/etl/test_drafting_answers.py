@@ -382,6 +382,25 @@ def test_labels_that_nothing_takes_apart_stay_together() -> None:
     assert parted("Ada Rusak", ["Ada"]) == ("Ada Rusak",)
 
 
+def test_offices_and_aid_are_known_by_their_everyday_names() -> None:
+    assert read("assistance.office", "DPUPR", "Puskesmas", "DPKP") == dict(
+        zip(("DPUPR", "Puskesmas", "DPKP"), ("pupr", "dinkes", "disperkim"), strict=True)
+    )
+    assert read("assistance.type", "Perbaikan rumah", "Jambanisasi") == {
+        "Perbaikan rumah": "rutilahu",
+        "Jambanisasi": "latrine",
+    }
+    assert read("activity.funding", "Banprov", "DAK") == {"Banprov": "province", "DAK": "national"}
+
+
+def test_a_vaccine_that_the_codebook_does_not_ask_for_is_passed_over() -> None:
+    assert read("person.vaccines", "BCG, IPV 1", "IPV 1, MR 2", "BCG") == {
+        "BCG": "bcg",
+        "IPV 1": Reason.NOT_ASKED,
+        "MR 2": Reason.NOT_ASKED,
+    }
+
+
 CHECKBOXES = {"BCG, saat lahir": "bcg", "Polio 1": "polio1", "Campak, MR atau MMR": "mr", "HB-0 (bayi, 24 jam)": "hb0"}
 
 

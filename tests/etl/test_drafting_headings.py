@@ -123,6 +123,18 @@ def test_what_makes_another_question_of_a_heading(declared: Declared, heading: s
     assert (found.variable if found and found.level is not Level.WEAK else None) == variable
 
 
+@pytest.mark.parametrize(("mark", "found"), [("", None), (".", "floor_material")])
+def test_a_dot_is_between_group_and_question_where_the_export_says_so(
+    declared: Declared, mark: str, found: str | None
+) -> None:
+    header = ("Keadaan rumah.Jenis lantai", "Keadaan rumah.Luas lantai (m2)", "No. KK", "No. HP")
+    table = evidence_of(Sheet(name="lembar", header=header, rows=(), numbers=()), group_mark=mark)
+    suggested = Suggester(declared.codebook).pairing(table, (declared.codebook.unit("household"),)).suggestions
+    first = suggested.get(header[0])
+    assert (first.variable if first and first.level is Level.SURE else None) == found
+    assert suggested["No. KK"].variable == "family_card"
+
+
 def one_column(heading: str, cells: list[CellValue]) -> SheetEvidence:
     rows = tuple((cell,) for cell in cells)
     return evidence_of(Sheet(name="lembar", header=(heading,), rows=rows, numbers=range(2, len(rows) + 2)))
@@ -146,6 +158,7 @@ def one_column(heading: str, cells: list[CellValue]) -> SheetEvidence:
         ("person", "HUBKELUARGA", "relation"),
         ("person", "STATUS_KAW", "marital_status"),
         ("person", "BERAT_BADA", "weight_kg"),
+        ("person", "anak/nikanak", "national_id"),
         ("measurement", "TGLUKUR", "measured_on"),
         # two questions fit, or another is asked
         ("household", "SUMBERAIR", None),
@@ -159,6 +172,12 @@ def one_column(heading: str, cells: list[CellValue]) -> SheetEvidence:
         ("household", "STATUS_KAW", None),
         # longer than a DBF lets it be, so that nothing was cut off
         ("household", "TANGGAL_KUNJU", None),
+        # in the groups of a server's form
+        ("household", "identitas/namakk", "head_name"),
+        ("household", "identitas-tglkunjungan", "visit_date"),
+        ("household", "rumah__luaslantai", "floor_area"),
+        ("household", "ibu/tgllahirkk", None),
+        ("household", "rumah/sumberair", None),
     ],
 )
 def test_words_that_are_written_as_one_or_cut_off(
@@ -182,12 +201,16 @@ def test_words_that_are_written_as_one_or_cut_off(
         ("PEKARANGAN", []),
         ("XYZW", ["xyzw"]),
         ("birthdate" * 20, []),
+        ("grup/namakk", ["nama kk"]),
+        ("grup/xyzw", []),
+        ("BB/TB", []),
     ],
 )
 def test_a_heading_without_blanks_is_taken_apart(heading: str, read: list[str]) -> None:
     assert [reading.text for reading in Glued().readings(heading)] == read
 
 
-def test_names_under_a_heading_that_is_written_as_one_are_hidden() -> None:
-    (column,) = one_column("NAMAIBU", ["Umpama Satu", "Contoh Dua"]).columns
+@pytest.mark.parametrize("heading", ["NAMAIBU", "identitas/namakk"])
+def test_names_under_a_heading_that_is_written_as_one_are_hidden(heading: str) -> None:
+    (column,) = one_column(heading, ["Umpama Satu", "Contoh Dua"]).columns
     assert "Umpama" not in Shown([column]).examples(column)

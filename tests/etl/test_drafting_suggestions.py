@@ -24,12 +24,15 @@ from small_survey import card
 from xlsxwriter import Workbook
 
 from etl.drafting.draft import Draft, draft_form
+from etl.drafting.gap import Weight
 from etl.drafting.gaps import gaps
-from etl.drafting.looking import see, seen_in_draft
+from etl.drafting.looking import read_already, see, seen_in_draft
 from etl.drafting.suggestion import Level
+from etl.layouts.recognition import lay_out
 from etl.layouts.sheet import Export
 from etl.layouts.together import ALL
 from etl.mapping import Form
+from etl.mapping.sheets import map_export
 from etl.sources.reading import read_workbook
 
 
@@ -534,6 +537,28 @@ def test_an_offices_sheet_under_headings_of_its_own_is_drafted_as_activities(tmp
     (entry,) = draft.form.sheets
     assert entry.unit == "activity"
     assert {**entry.columns} == DRAFTED
+
+
+def test_sheets_of_activities_under_different_headings_are_each_drafted_and_mapped(
+    tmp_path: Path, declared: Declared
+) -> None:
+    path = tmp_path / "Monitoring 2023.xlsx"
+    with Workbook(path) as workbook:
+        add_sheet(workbook, "Fisik", OFFICES)
+        others = [["Nama Kegiatan", "Jenis", "Target", "Realisasi"], ["Penyuluhan", "Non-fisik", 4, 3]]
+        add_sheet(workbook, "Non Fisik", others)
+        add_sheet(workbook, "Daftar", [["Kode", "Nama dinas"], [1, "Dinkes"], [2, "Disnaker"]])
+    form = draft_of(path).form
+    assert form
+    assert [(entry.unit, entry.sheet) for entry in form.sheets] == [("activity", 1), ("activity", "Non Fisik")]
+    told = gaps(form, declared=declarations(), file="form.toml")
+    assert [gap.message for gap in told if gap.weight is Weight.MUST] == []
+    first, second = map_export(form, lay_out(read_workbook(path), form), codebook=declared.codebook)
+    assert (first.sheet.name, second.sheet.name) == ("Fisik", "Non Fisik")
+    assert second.columns.keys() == {"activity_name", "kind", "planned", "realised"}
+    assert read_already(read_workbook(path), declared.forms, declarations()) == (None, ""), (
+        "Target alone is no Volume > Target"
+    )
 
 
 def test_an_offices_sheet_without_amounts_says_what_to_add(tmp_path: Path) -> None:

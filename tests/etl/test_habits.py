@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from drafted_files import add_sheet, declarations, draft_of, export_of, write_sheet
 
+from etl.cells import Reason
 from etl.cells.codes import code_reader, codes_reader, separator_in
 from etl.cells.dates import as_date, is_turned, year_first_of
 from etl.cells.manner import Manner
@@ -438,6 +439,11 @@ def test_a_word_of_a_label_with_a_stroke_is_that_answer_where_people_write() -> 
     assert education("SMP").value is not None
     vaccines = codes_reader(lists["vaccine"], blanks={}, manner=Manner(labels=True, separator=","))
     assert vaccines("BCG, Campak").value == ("bcg", "mr")
+    not_counted = Manner(labels=True, separator=",", blanks={"IPV 1": Reason.NOT_ASKED, "lupa": Reason.DONT_KNOW})
+    vaccines = codes_reader(lists["vaccine"], blanks={}, manner=not_counted)
+    assert vaccines("BCG, IPV 1, Campak").value == ("bcg", "mr"), "an answer beside those that are asked for"
+    assert vaccines("IPV 1").reason is Reason.NOT_ASKED
+    assert vaccines("BCG, lupa").rule == "code_unknown"
     assert code_reader(lists["relation"], blanks={}, manner=Manner())("Istri").value is None, "in a tool's own codes"
 
 

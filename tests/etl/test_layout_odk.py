@@ -202,3 +202,29 @@ def test_a_title_above_a_table_and_a_note_below_it_are_no_records() -> None:
     ]
     assert rules_of(export) == ["lines_above_header"]
     assert_sound(export)
+
+
+@pytest.mark.parametrize("mark", ["/", "."])
+def test_tables_of_odata_are_read_as_those_of_the_export(mark: str) -> None:
+    """As Excel, Power BI or R take them, two repeats deep; without it a rejected submission counted."""
+    own = (f"__system{mark}submissionDate", f"__system{mark}reviewState")
+    root = [("__id", *own, f"rumah{mark}lantai"), ("uuid:a", "2023-03-20T01:00:00Z", "rejected", "1")]
+    member = [("__id", "__Submissions-id", "nama"), ("m1", "uuid:a", "Umpama"), ("m2", "uuid:a", "Contoh")]
+    birth = [("__id", "__Submissions-anggota-id", "lahir"), ("b1", "m2", "2023-01-02")]
+    export = recognise(
+        workbook_of(
+            grid_of(*root, name="Submissions"),
+            grid_of(*member, name="Submissions.anggota"),
+            grid_of(*birth, name="Submissions.anggota.kelahiran"),
+        )
+    )
+    assert export.system == "odk"
+    assert export.sheets[0].header == ("KEY", "SubmissionDate", "ReviewState", "rumah-lantai")
+    assert (export.key, export.parent_key) == ("KEY", "ROOT_KEY")
+    assert [column(sheet, "ROOT_KEY") for sheet in export.sheets[1:]] == [["uuid:a", "uuid:a"], ["uuid:a"]]
+    assert export.sheets[2].parent == "Submissions.anggota"
+
+
+def test_a_list_of_entities_is_a_list() -> None:
+    header = ("__id", "label", "no_kk", "__createdAt", "__version")
+    assert recognise(workbook_of(grid_of(header, ("e1", "Umpama", "1", "2023-03-20", "1")))).system == "excel"

@@ -117,6 +117,14 @@ def test_the_register_below_title_lines_and_in_another_spelling() -> None:
     assert rules_of(export) == ["lines_above_header", "columns_matched"]
 
 
+def test_what_somebody_retyped_is_the_registers_column_unless_that_is_there_too() -> None:
+    retyped = tuple({"Usia Saat Ukur": "Umur", "Cara Ukur": "Posisi ukur"}.get(name, name) for name in REGISTER)
+    form = form_of("eppgbm", sheet_with("NIK", "Usia Saat Ukur", "Cara Ukur"))
+    assert {"Usia Saat Ukur", "Cara Ukur"} <= set(lay_out(workbook_of(_register(*retyped)), form).sheets[0].header)
+    both = lay_out(workbook_of(_register("Umur", *REGISTER)), form).sheets[0].header
+    assert {"Umur", "Usia Saat Ukur"} <= set(both)
+
+
 def test_the_register_comes_first_whatever_lies_before_it() -> None:
     export = recognise(workbook_of(grid_of(("Petunjuk", "Isi"), ("a", "b"), name="info"), _register(*REGISTER)))
     assert [sheet.name for sheet in export.sheets] == ["Lembar1", "info"]
@@ -130,13 +138,17 @@ def test_the_register_comes_first_whatever_lies_before_it() -> None:
         ("2 Thn, 1 Bln", (2, 1, 0)),
         ("23 Hari", (0, 0, 23)),
         (" 4  TAHUN ", (4, 0, 0)),
+        ("1thn5bln", (1, 5, 0)),
+        ("1-5-12", (1, 5, 12)),
     ],
 )
 def test_ages_in_words(text: str, age: tuple[int, int, int]) -> None:
     assert age_in_words(text) == age
 
 
-@pytest.mark.parametrize("text", ["", "17", "satu tahun", "1 Tahun 5", "5 Bulan 1 Tahun", "-", "1 Tahun - 5 Bulan dst"])
+@pytest.mark.parametrize(
+    "text", ["", "17", "satu tahun", "1 Tahun 5", "5 Bulan 1 Tahun", "-", "1 Tahun - 5 Bulan dst", "1-15-12"]
+)
 def test_other_texts_are_no_ages(text: str) -> None:
     assert age_in_words(text) is None
 

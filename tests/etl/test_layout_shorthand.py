@@ -120,6 +120,18 @@ def test_lines_numbered_beforehand_are_no_records() -> None:
     assert dict(sheet.skipped) == {1: "row_only_numbered", 2: "row_only_numbered"}
 
 
+def test_a_note_where_the_number_would_stand_is_no_record() -> None:
+    """Between records; with anything beside it the line waits as a record that lacks the rest."""
+    rows = [
+        ("Diisi kader", *("",) * 5),
+        _family(1, "001", "x", "ada"),
+        ("RT lain", "", "", "x"),
+        _family(2, "001", "x"),
+    ]
+    sheet = recognise(workbook_of(grid_of(HEADER, *rows))).sheets[0]
+    assert dict(sheet.skipped) == {0: "row_noted"}
+
+
 def test_the_title_of_a_part_goes_with_the_header_printed_again_below_it() -> None:
     rows = [
         ("Data RT 001",),

@@ -143,7 +143,14 @@ def test_sixteen_boxes_of_one_digit_are_one_number() -> None:
 @pytest.mark.parametrize(
     ("cells", "answers"),
     [
-        ([("Ya", "Tidak", "Ya"), ("Belum", "Sudah", "-"), ("Tidak", "Tidak", "")], ["BCG; Polio 2", "Polio 1", ""]),
+        (
+            [("Ya", "Tidak", "Ya"), ("Belum", "Sudah", "-"), ("Tidak", "Tidak", "Belum")],
+            ["BCG; Polio 2", "Polio 1", "Belum satu pun"],
+        ),
+        (
+            [("Ya", "-", "-"), ("Belum", "", "Tidak"), ("-", "-", "-"), ("0", 0.0, "Blm")],
+            ["BCG", "", "", "Belum satu pun"],
+        ),
         ([(date(2021, 2, 1), "", "12/04/21"), ("", "1 Mei 2021", "")], ["BCG; Polio 2", "Polio 1"]),
         ([(1.0, 0.0, 1.0), (0.0, 0.0, "")], ["BCG; Polio 2", ""]),
         ([("Ya", "Lupa", "Ya")], None),
@@ -155,6 +162,24 @@ def test_vaccines_with_a_column_for_each_are_one_answer(cells: Sequence[Row], an
     rows = [(f"32770101021000{n:02d}", *row) for n, row in enumerate(cells)]
     (sheet,) = recognise(workbook_of(grid_of(*header, *rows, merged=merged))).sheets
     assert (column(sheet, "Imunisasi") if "Imunisasi" in sheet.header else None) == answers
+
+
+@pytest.mark.parametrize(
+    ("names", "answer"),
+    [
+        (("BCG", "Polio 1", "DPT-HB-Hib 3", "Campak/MR"), "BCG; DPT-HB-Hib 3; Campak/MR"),
+        (("tgl_bcg", "tgl_polio_1", "tgl_dpt1", "tgl_mr"), "bcg; dpt1; mr"),
+        (("Imunisasi BCG", "Imunisasi Polio IV", "Imunisasi Pentabio 2", "Imunisasi MR"), "BCG; Pentabio 2; MR"),
+        (("HB-0", "IPV", "Hepatitis B 0", "OPV 1"), "HB-0; Hepatitis B 0; OPV 1"),
+        (("BCG", "Vitamin A", "Campak", "Polio"), None),
+        (("BCG", "Imunisasi", "Campak", "Polio 1"), None),
+    ],
+)
+def test_vaccines_are_known_by_name_where_no_heading_stands_above(names: tuple[str, ...], answer: str | None) -> None:
+    """An answer of their own stays the question's; another vaccine stays a column."""
+    sheet = Sheet("Sheet1", names, [("v", "", "√", "12/03/2022")], [2])
+    found = with_given(sheet, None, [])
+    assert (column(found, "Imunisasi") if found is not sheet else None) == ([answer] if answer else None)
 
 
 def test_other_headings_over_yes_and_no_keep_a_question_in_each_column() -> None:

@@ -117,6 +117,25 @@ def test_one_line_of_headings_says_the_same_as_two(tmp_path: Path, declared: Dec
     loaded.close()
 
 
+def test_every_sheet_of_the_same_headings_is_read_and_others_are_told(tmp_path: Path, declared: Declared) -> None:
+    """Physical activities on one sheet, the others on the next, and a list of offices behind them."""
+    Book.of_families(2).write(tmp_path, declared.form)
+    header = ("Kegiatan", "Jenis", "OPD", "Target", "Realisasi")
+    with xlsxwriter.Workbook(str(tmp_path / "Kegiatan RW 12 2023.xlsx")) as workbook:
+        for name, cells in (
+            ("Fisik", ("Jamban", "Fisik", "Disperkim", 10, 9)),
+            ("Non Fisik", ("Penyuluhan", "Non-fisik", "Dinkes", 4, 4)),
+        ):
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, header)
+            sheet.write_row(1, 0, cells)
+        workbook.add_worksheet("Dinas").write_column(0, 0, ["Nama dinas", "Disperkim", "Dinkes"])
+    loaded = load_folder(declared, tmp_path, checked=True)
+    assert loaded.rows("SELECT activity_name, realised FROM activity ORDER BY 1") == [("Jamban", 9), ("Penyuluhan", 4)]
+    assert loaded.rows("SELECT sheet FROM finding WHERE rule = 'sheet_unmapped'") == [("Dinas",)]
+    loaded.close()
+
+
 def test_both_forms_know_the_same_words(declared: Declared) -> None:
     two_lines, one_line = (next(form for form in declared.forms if form.form == name) for name in FORMS)
     assert two_lines.values == one_line.values

@@ -21,6 +21,7 @@ from warehouse.codebook import VariableType
 from warehouse.programme import Round
 
 OLDEST_DATE = "1900-01-01"
+_NONE_OF_THEM = "none"
 
 
 def constraint(question: Question, asked: Questionnaire, survey_round: Round) -> tuple[str, Words]:
@@ -34,7 +35,9 @@ def constraint(question: Question, asked: Questionnaire, survey_round: Round) ->
         case VariableType.INTEGER | VariableType.NUMBER:
             return _bounds(question)
         case VariableType.CODES if question.outs:
-            alone = [f"not(selected(., '{out}') and count-selected(.) > 1)" for out in question.outs]
+            codes = asked.codebook.codes(variable.list_name or "")
+            none = [code.source for code in codes if code.code == _NONE_OF_THEM]
+            alone = [f"not(selected(., '{out}') and count-selected(.) > 1)" for out in (*none, *question.outs)]
             return " and ".join(alone), ALONE
         case VariableType.DATE:
             return _possible_dates(question, asked, survey_round)
