@@ -612,6 +612,7 @@ def test_a_decided_finding_is_listed_with_its_cell_and_can_be_taken_back(place: 
     [listed] = [each for each in walk(drawn) if getattr(each, "id", "") == "decided-findings"]
     for part in ("Luas lantai", f"{FILE} › keluarga › C5", "36 m2", "Petugas", "salah ketik", "Bulan ke-8"):
         assert part in words(listed)
+    assert "kembali seperti di berkas: 36 m2" in words(listed)
     [control] = of_kind(listed, "Select")
     assert [option.value for option in of_kind(control, "Option")] == ["", "cabut"]
     assert any(getattr(each, "id", "") == "muat-by" for each in of_kind(drawn, "Field")), "and it can be sent"
