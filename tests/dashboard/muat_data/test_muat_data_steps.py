@@ -380,6 +380,8 @@ def test_a_received_file_that_nobody_looked_at_leads_on(
     drawn = words(body(view(place, attempt)))
     assert way in drawn
     assert all(line in drawn for line in trouble)
+    partly = read_text("id")("muat_data.stage.partly")
+    assert (partly in words(of_class(body(view(place, None)), "muat-open"))) is (bytes_there == 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
