@@ -389,6 +389,10 @@ def test_a_refused_file_says_why_and_leads_to_another(place: Settings, attempt: 
     at(attempt, Stage.REFUSED, trouble=("Isi berkas bukan tabel.",))
     drawn = body(view(place, attempt, language=language))
     assert "Isi berkas bukan tabel." in words(of_class(drawn, "worse"))
+    attempt.write("recognised", Recognised(explanation="Tabel.", told=(), sheets=(), stored=FILE))
+    assert read_text(language)("muat_data.recognised.stored") not in words(
+        body(view(place, attempt, language=language))
+    )
     assert read_text(language)("muat_data.other_file") in words(drawn)
     assert (read_text("en")("muat_data.in_indonesian") in words(drawn)) is (language == "en")
 
