@@ -128,7 +128,43 @@ def _syntax_fault(error: tomllib.TOMLDecodeError, *, file: str) -> Fault:
     place = re.search(r"line (\d+), column (\d+)", str(error))
     key = f"baris {place[1]}, kolom {place[2]}" if place else "akhir berkas"
     reason = re.sub(r"\s*\(at .*\)$", "", str(error))
-    return Fault(file, key, f"kesalahan penulisan ({reason})", _WRITTEN)
+    return Fault(file, key, f"kesalahan penulisan ({_reason_said(reason)})", _WRITTEN)
+
+
+_REASONS: Mapping[str, str] = {
+    r"Expected newline or end of document after a statement": "ada yang berlebih sesudah isi kunci, atau kutip kurang",
+    r"Invalid statement": "bukan kunci, dan bukan [tabel]",
+    r"Expected '=' after a key in a key/value pair": "tidak ada = sesudah kunci",
+    r"Invalid initial character for a key part": "kunci kosong, atau mulai dengan huruf yang tidak boleh",
+    r"Invalid value": "isi yang tidak dikenal; teks perlu tanda kutip, true dan false huruf kecil, desimal pakai titik",
+    r"Invalid date or datetime": "tanggal yang tidak ada di kalender",
+    r"Cannot overwrite a value": "kunci yang sama ditulis dua kali",
+    r"Cannot declare \((.+?),?\) twice": "tabel ditulis dua kali: {0}",
+    r"Cannot (?:mutate immutable|redefine) namespace \((.+?),?\)": "tabel yang sudah selesai ditambah lagi: {0}",
+    r"Duplicate inline table key (.+)": "kunci ditulis dua kali di dalam {{ }}: {0}",
+    r"Expected '\]' at the end of a table declaration": "tanda ] di belakang nama tabel kurang",
+    r"Expected '\]\]' at the end of an array declaration": "tanda ]] di belakang nama tabel kurang",
+    r"Unclosed array": "daftar tidak ditutup: tanda ] atau koma di antara isinya kurang",
+    r"Unclosed inline table": "tabel tidak ditutup: tanda }} atau koma di antara isinya kurang",
+    r"Unterminated string": "tanda kutip penutup kurang",
+    r"Expected ([\"'])(.+)\1": "tanda {1} kurang",
+    r"(?:Illegal|Found invalid) character '\\n'": "baris berakhir sebelum tanda kutip penutup",
+    r"(?:Illegal|Found invalid) character (.+)": r"huruf yang tidak boleh: {0}",
+    r"Unescaped '.+' in a string": "garis miring terbalik di dalam kutip ganda; pakai kutip tunggal, atau /",
+    r"Invalid hex value|Escaped character is not a Unicode scalar value": "kode huruf yang tidak ada",
+}
+"""What Python says of a file that is no TOML, and what an analyst is told; where Python says something new, that."""
+
+
+def _reason_said(reason: str) -> str:
+    """
+    >>> _reason_said("Cannot declare ('site',) twice")
+    "tabel ditulis dua kali: 'site'"
+    """
+    for pattern, words in _REASONS.items():
+        if found := re.fullmatch(pattern, reason):
+            return words.format(*found.groups())
+    return reason
 
 
 _ALLOWED: Mapping[str, str] = {

@@ -6,6 +6,7 @@
   const DONE = /\/(buang|langkah\/publish)\?/; // after these nothing of the attempt can be decided any more
   const WATCH = 200; // ms between two looks at the process
   const PATIENCE = 25; // looks without an answer
+  const STALLED = 20000; // ms in which nothing of a file was sent
   let shown = null; // the heading the reader was last brought to
   let watching = null;
   let sending = null;
@@ -38,12 +39,19 @@
 
   // The file, as it lies on the reader's disk.
   const send = (zone, file) => {
-    const { takes, goes, largest, large, stopped, sending: words } = zone.dataset;
+    const { takes, goes, largest, large, stopped, lost, stalled, sending: words } = zone.dataset;
     complain();
     if (file.size > Number(largest)) return complain(large);
     const part = one(".muat-sending", zone);
     const request = new XMLHttpRequest();
+    let still = null;
+    const moves = () => {
+      clearTimeout(still);
+      still = setTimeout(() => complain(stalled), STALLED);
+    };
     const end = (trouble) => {
+      clearTimeout(still);
+      complain();
       sending = null;
       part.hidden = true;
       zone.classList.remove("busy");
@@ -55,18 +63,24 @@
     zone.classList.add("busy");
     one("#muat-sent").textContent = `${words} ${file.name}`;
     say(`${words} ${file.name}`);
-    request.upload.onprogress = ({ loaded, total }) => { one("#muat-sending").value = total ? loaded / total : 0; };
+    request.upload.onprogress = ({ loaded, total }) => {
+      one("#muat-sending").value = total ? loaded / total : 0;
+      complain();
+      moves();
+    };
+    request.upload.onload = () => clearTimeout(still);
     request.onload = () => {
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* not from the route */ }
       end(answer.trouble ?? (answer.attempt ? null : unanswered()));
       if (answer.attempt) go(of(goes, answer.attempt));
     };
-    request.onerror = () => end(unanswered());
+    request.onerror = () => end(lost.replace("{file}", file.name));
     request.onabort = () => end(stopped);
     request.open("POST", takes);
     Object.entries(MARK).forEach(([name, value]) => request.setRequestHeader(name, value));
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    moves();
     request.send(file);
   };
 
@@ -179,7 +193,7 @@
       if (now.news !== place.dataset.news) { place.dataset.news = now.news; draw(); } // what is known so far
     } catch { // the server is away: look again, and say so once it is more than a moment
       missed += 1;
-      if (missed === PATIENCE) complain(unanswered());
+      if (missed === PATIENCE) complain(one("#muat-trouble")?.dataset.away);
     }
     watching = setTimeout(watch, WATCH);
   };

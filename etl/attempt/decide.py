@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from etl.attempt.findings_decided import decision_name
+from etl.attempt.findings_decided import corrections_in_force
 from etl.attempt.meanwhile import refuse_decided_meanwhile
 from etl.attempt.own import AREAS_ADDED, OwnDecisions, keep_own_decisions, own_decisions
 from etl.attempt.review import name_of, pair_name
 from etl.attempt.shadow import AS_TRIED, cast_shadow, is_outdated
 from etl.attempt.work import TroubleError, Work
-from etl.decisions.corrections import Action, Correction, read_corrections
+from etl.decisions.corrections import Action, Correction
 from etl.decisions.findings_workbook import Decided
 from etl.decisions.loaded import LoadedForDecisions, load_for_decisions
 from etl.decisions.pairs import FILE_NAME as PAIRS_FILE
@@ -96,15 +95,11 @@ def _areas(work: Work, asked: Decisions) -> tuple[NewArea, ...]:
 def _undone(work: Work, taken: OwnDecisions, asked: Decisions) -> tuple[Correction, ...]:
     """The decisions about findings that somebody takes back. Raises DeclarationError where there is none."""
     names = [each.about for each in asked.findings if each.choice == TAKE_BACK]
-    published = read_corrections(work.real_inputs).entries if names else ()
-    known: dict[str, list[Correction]] = defaultdict(list)
-    for entry in dict.fromkeys((*taken.corrections, *published)):
-        if entry not in taken.undone:
-            known[decision_name(entry)].append(entry)
+    known = corrections_in_force(work, taken) if names else {}
     if strange := [name for name in names if name not in known]:
         allowed = "temuan yang sudah diputuskan; coba sekali lagi"
         raise DeclarationError([Fault(f"temuan {name}", "", "tidak dikenal", allowed) for name in strange])
-    return tuple(entry for name in names for entry in known[name])
+    return tuple(known[name] for name in names)
 
 
 def _decided_again(work: Work, taken: OwnDecisions, asked: Decisions) -> tuple[Correction, ...]:
@@ -117,7 +112,8 @@ def _decided_again(work: Work, taken: OwnDecisions, asked: Decisions) -> tuple[C
     tried = work.attempt.read("tried", Tried) if cells else None
     corrected = tried.corrected if tried else ()
     names = {each.decision for each in corrected if (each.file, each.sheet, each.cell) in cells}
-    return tuple(entry for entry in taken.corrections if decision_name(entry) in names)
+    known = corrections_in_force(work, taken) if names else {}
+    return tuple(entry for name, entry in known.items() if name in names and entry in taken.corrections)
 
 
 def _taken_back(work: Work, asked: Decisions) -> tuple[PairDecision, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import count
 
+from etl.attempt.own import OwnDecisions
 from etl.attempt.telling import in_a_browser
-from etl.decisions.corrections import Action, Correction
+from etl.attempt.work import Work
+from etl.decisions.corrections import Action, Correction, read_corrections, replacing
 from etl.decisions.masking import masked
 from etl.findings import Finding
 from etl.load_report import LoadReport
@@ -19,26 +23,47 @@ _UNSAID = "•••"
 """What stands for an answer where nothing was loaded that tells whom it would name."""
 
 
-def decision_name(entry: Correction) -> str:
-    """The same line the same name; two decisions about one finding have two. It holds nothing that a cell says."""
-    facts = (entry.finding, entry.form, entry.round, entry.sheet, entry.record, entry.column)
-    return "K" + sha256("|".join((*facts, entry.action, entry.by, entry.on, entry.reason)).encode()).hexdigest()[:12]
+def named_decisions(entries: Iterable[Correction]) -> dict[str, Correction]:
+    """All in their order, each by a name of its own, which holds nothing that a cell says."""
+    named: dict[str, Correction] = {}
+    for entry in dict.fromkeys(entries):
+        place = (entry.finding, entry.form, entry.round, entry.sheet, entry.record, entry.column)
+        facts = (*place, entry.action, entry.by, entry.on, entry.reason)
+        name = next(name for n in count() if (name := _digest(*facts, *([str(n)] if n else []))) not in named)
+        named[name] = entry
+    return named
+
+
+def corrections_in_force(work: Work, taken: OwnDecisions) -> dict[str, Correction]:
+    """Those beside the survey files that are not taken back, then those of this attempt, by their names."""
+    published = (entry for entry in read_corrections(work.real_inputs).entries if entry not in taken.undone)
+    return named_decisions((*published, *taken.corrections))
+
+
+def _digest(*facts: str) -> str:
+    return "K" + sha256("|".join(facts).encode()).hexdigest()[:12]
 
 
 def findings_decided(
-    decided: Sequence[Correction], own: Collection[Correction], report: LoadReport | None
+    decided: Sequence[Correction], own: Collection[str], report: LoadReport | None
 ) -> Iterator[DecidedFinding]:
-    """The newest first. `own`: those of this attempt, which nobody has published. `report`: of the load that was tried;
-    of a decision it couldn't use, no cell is known."""
+    """The newest first. `own`: the names of those of this attempt, which nobody has published. `report`: of the load
+    that was tried; of a decision it couldn't use, no cell is known."""
+    earlier = replacing(decided)
+    alike = Counter((entry.cell, entry.expected, entry.new_value) for entry in decided)
+    shared = (each for each in decided if each.cell and alike[each.cell, each.expected, each.new_value] > 1)
+    replaced = {*earlier.values(), *shared}
     made = {each.applied.correction: each for each in report.replayed} if report else {}
     accepted = {finding.finding_id: finding for finding in report.survey.log} if report else {}
-    for entry in list(reversed(decided))[:MOST]:
+    for name, entry in list(reversed(named_decisions(decided).items()))[:MOST]:
         finding = accepted.get(entry.finding) if entry.action is Action.ACCEPT else None
         applied = made[entry].applied if entry in made else None
         quoted = entry.column and entry.action is not Action.DELETE_ROW  # else a fingerprint, which nobody reads
         yield DecidedFinding(
-            decision=decision_name(entry),
-            published=entry not in own,
+            decision=name,
+            published=name not in own,
+            replaced=entry in replaced,
+            replaces=entry in earlier,
             choice=entry.action,
             what=_about(entry, finding, report),
             round=entry.round,

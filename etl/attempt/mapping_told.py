@@ -11,7 +11,7 @@ from etl.drafting.answers import Answer as Proposed
 from etl.drafting.answers import answers_of
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import Evidence, SheetEvidence
-from etl.drafting.notation import date_order, decimal_mark
+from etl.drafting.notation import date_order, decimal_mark, order_told_beside
 from etl.drafting.pages import DATES, DECIMALS, REASONS
 from etl.drafting.suggestion import Level, Suggestion, is_technical
 from etl.mapping.form import INDISPENSABLE
@@ -134,6 +134,8 @@ def _ways(column: Column, subject: Subject) -> tuple[tuple[str, str], ...]:
         return ()
     variable = found[1]
     if variable.type is VariableType.DATE:
+        if order_told_beside(evidence, subject.tables[column.sheet], system=subject.export.system):
+            return ()  # nothing to choose: it is read as the columns beside it, and said so
         latest = subject.declared.latest
         order = date_order(evidence, latest=latest, earliest=earliest_day(variable, latest))
         return tuple((way, DATES[way]) for way in order.ways) if order.doubtful else ()

@@ -180,10 +180,10 @@ def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> Non
     for path in work.own.glob("inputs/*"):
         (inputs / path.name).unlink(missing_ok=True)
         link_or_copy(path, inputs / path.name)
-    if decided.undone:
-        corrections.remove_corrections(inputs, decided.undone)
-    if decided.corrections:
-        corrections.append_corrections(inputs, corrections.read_corrections(inputs), decided.corrections)
+    known = corrections.read_corrections(inputs).entries
+    left = corrections.without((*known, *decided.corrections), decided.undone)
+    if left != known:
+        corrections.keep_corrections(inputs, left)
     if decided.withdrawn:
         pairs.remove_pairs(inputs, decided.withdrawn)
     if decided.pairs:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from etl.attempt.areas import areas_told
 from etl.attempt.choosing import keep_apart
-from etl.attempt.findings_decided import findings_decided
+from etl.attempt.findings_decided import corrections_in_force, findings_decided
 from etl.attempt.own import own_decisions
 from etl.attempt.pairs_decided import pairs_decided
 from etl.attempt.review import findings_told, kinds_of, pairs_told
@@ -38,6 +38,7 @@ def try_out(work: Work) -> Stage:
     work.shadow.current.unlink(missing_ok=True)
     work.attempt.forget("tried")
     decided = own_decisions(work)
+    own = {name for name, entry in corrections_in_force(work, decided).items() if entry in decided.corrections}
     counted = {
         "corrections": len(decided.corrections) + len(decided.undone),
         "pairs_decided": len(decided.pairs) + len(decided.withdrawn),
@@ -55,7 +56,7 @@ def try_out(work: Work) -> Stage:
     except SourceError as error:
         refused = error.errors if isinstance(error, SeveralSourcesError) else (error,)
         areas = tuple(areas_told(work, {each.rule.name for each in refused}))
-        corrected = tuple(findings_decided(read_corrections(work.inputs).entries, decided.corrections, None))
+        corrected = tuple(findings_decided(read_corrections(work.inputs).entries, own, None))
         nothing = Tried(trial=None, sheets=(), refused=refusal(error), areas=areas, corrected=corrected)
         work.attempt.write("tried", nothing.model_copy(update=counted))
         return Stage.TRIED
@@ -71,7 +72,7 @@ def try_out(work: Work) -> Stage:
     rules = {finding.rule for finding in made.report.survey.log} | {error.rule.name for error in made.report.refused}
     whole = {
         "areas": tuple(areas_told(work, rules)),
-        "corrected": tuple(findings_decided(made.report.corrections.entries, decided.corrections, made.report)),
+        "corrected": tuple(findings_decided(made.report.corrections.entries, own, made.report)),
         "decided": tuple(pairs_decided(read_pairs(work.inputs), decided.pairs, made.report.survey, key)),
         "trial": None if tried.refused else made.build_id,
         "told": (*tried.told, *_left_out(made)),

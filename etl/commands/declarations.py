@@ -21,6 +21,7 @@ def check(data: DataOption = None) -> None:
     """
     from etl.consistency.fitting import refuse_unfit
     from etl.declarations import read_declarations
+    from etl.questionnaire.standard import standard_forms
 
     if joins_sites(settings_of(data).data):
         _check_sites(settings_of(data))
@@ -29,10 +30,11 @@ def check(data: DataOption = None) -> None:
         declared = read_declarations(settings_of(data))
         with empty_build(declared.codebook) as connection:
             refuse_unfit(declared.checks, connection, codebook=declared.codebook)
+    own = len(standard_forms(declared.codebook, declared.programme))
     variables = sum(len(unit.variables) for unit in declared.codebook.all_units)
     typer.echo(
-        f"Deklarasi baik: {declared.programme.name}; {variables} variabel, {len(declared.forms)} formulir, "
-        f"{len(declared.checks.checks)} pemeriksaan."
+        f"Deklarasi baik: {declared.programme.name}; {variables} variabel, {len(declared.forms) - own} formulir di "
+        f"forms (dan {own} bentuk kuesioner dari program ini sendiri), {len(declared.checks.checks)} pemeriksaan."
     )
 
 

@@ -73,6 +73,20 @@ class Correction:
     on: str
     line: int = field(default=0, compare=False)
 
+    @property
+    def cell(self) -> tuple[str, ...] | None:
+        """Whose content it says; none where it is about a row, or changes nothing."""
+        if self.action not in (Action.REPLACE, Action.BLANK):
+            return None
+        return (self.form, self.round, self.sheet, self.record, self.column, self.variable)
+
+    def does_the_same_as(self, other: Correction) -> bool:
+        return (self.cell, self.expected, self.new_value) == (other.cell, other.expected, other.new_value)
+
+    def follows(self, other: Correction) -> bool:
+        """Whether it finds in the cell what the other put there."""
+        return self.cell is not None and (self.cell, self.expected) == (other.cell, other.new_value)
+
 
 COLUMNS: Mapping[str, str] = {
     "temuan": "finding",
@@ -385,14 +399,40 @@ def _plain(text: str) -> str:
     return text.removeprefix("'")
 
 
-def remove_corrections(folder: Path, entries: Collection[Correction]) -> None:
-    """Take lines out of the file again. Raises DeclarationError, OSError; the file then stays as it was."""
-    known = read_corrections(folder).entries
-    left = [entry for entry in known if entry not in entries]
-    if len(left) < len(known):
-        write_whole(folder / FILE_NAME, corrections_text(left).encode(), private=True, lasting=True)
+def without(entries: Iterable[Correction], taken_back: Collection[Correction]) -> tuple[Correction, ...]:
+    """The others in their order. What was decided later about the same cell stays, and is then about what it says."""
+    left = list(entries)
+    for entry in [entry for entry in reversed(left) if entry in taken_back]:
+        at = left.index(entry)
+        del left[at]
+        alike = [n for n, other in enumerate(left) if entry.cell and other.does_the_same_as(entry)]
+        if alike:  # somebody else decided the same, and counts where the first did
+            left.insert(min(at, alike[0]), left.pop(alike[0]))
+        elif later := next((other for other in left[at:] if other.follows(entry)), None):
+            left[at:] = [
+                replace(other, expected=entry.expected) if other.does_the_same_as(later) else other
+                for other in left[at:]
+            ]
+    return tuple(left)
+
+
+def replacing(entries: Iterable[Correction]) -> Mapping[Correction, Correction]:
+    """Those about a cell that was decided about before, each with the earlier one, which counts no longer."""
+    put: dict[tuple[tuple[str, ...], str], Correction] = {}
+    found: dict[Correction, Correction] = {}
+    for entry in entries:
+        if entry.cell is not None:
+            if earlier := put.get((entry.cell, entry.expected)):
+                found[entry] = earlier
+            put[entry.cell, entry.new_value] = entry
+    return found
+
+
+def keep_corrections(folder: Path, entries: Iterable[Correction]) -> None:
+    """These lines and no others. Raises OSError; the file then stays as it was."""
+    write_whole(folder / FILE_NAME, corrections_text(entries).encode(), private=True, lasting=True)
 
 
 def append_corrections(folder: Path, known: Corrections, more: Sequence[Correction]) -> None:
     """Add lines at the end of the file. Raises OSError; the file then stays as it was."""
-    write_whole(folder / FILE_NAME, corrections_text((*known.entries, *more)).encode(), private=True, lasting=True)
+    keep_corrections(folder, (*known.entries, *more))

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.cells import Manner, Reader, Reason, plain_text, reader_for, rt_and_rw, squeezed
-from etl.cells.dates import as_serial, order_beside, orders_of
+from etl.cells.dates import as_serial
 from etl.cells.manner import DateOrder
 from etl.cells.numbers import only_short_decimals_fit
 from etl.cells.units import without_unit
 from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
 from etl.drafting.gap import Gap, Weight
-from etl.drafting.notation import date_order, decimal_mark
+from etl.drafting.notation import date_order, decimal_mark, order_told_beside
 from etl.drafting.pages import DATES
 from etl.drafting.seen import where
 from etl.drafting.shown import Shown
 from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
-from etl.mapping.readers import ONE_WRITER, earliest_day
+from etl.mapping.readers import earliest_day
 from etl.quoted import quoted
 from etl.registers.recaps import UNIT as RECAP
 from etl.registers.recaps import is_whole
@@ -143,14 +143,9 @@ class FileCheck:
     def _order_beside(
         self, column: Evidence, variable: Variable, manner: Manner, table: SheetEvidence
     ) -> DateOrder | None:
-        """As a load reads dates in doubt beside others that the same program wrote; None where it needs no others."""
-        if variable.type is not VariableType.DATE or manner.date is not None or self.form.system not in ONE_WRITER:
+        if variable.type is not VariableType.DATE or manner.date is not None:
             return None
-        texts = {text for text, _ in column.texts}
-        if len(orders_of(texts)) == 1:
-            return None
-        others = (other for other in table.columns if other.position != column.position)
-        return order_beside(texts, ({text for text, _ in other.texts} for other in others))
+        return order_told_beside(column, table, system=self.form.system)
 
     def _as_amounts(self, entry: FormSheet, column: Evidence, variable: Variable) -> Iterator[Telling]:
         """Codes for no answer in a column of rupiah that nobody declared, so that they would count as amounts."""

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from etl.cells.answer import plain_text, squeezed
-from etl.cells.dates import ORDERS, as_date, without_place
+from etl.cells.dates import ORDERS, as_date, order_beside, orders_of, without_place
 from etl.cells.manner import DateOrder, Mark
 from etl.cells.numbers import as_number, in_doubt
 from etl.cells.units import without_any_unit
-from etl.drafting.evidence import Evidence
+from etl.drafting.evidence import Evidence, SheetEvidence
+from etl.mapping.readers import ONE_WRITER
 
 _MARKED_NUMBER = re.compile(r"[+-]?\d[\d.,]*[.,][\d.,]*")
 _FULL_YEAR = re.compile(r"\d{4}")
@@ -99,6 +100,15 @@ def date_order(column: Evidence, *, latest: date, earliest: date = date.min) -> 
         return Notation(ways, unread[:_SHOWN])
     alone = {orders[0]: text for text, orders in reversed(fitting.items()) if len(orders) == 1}
     return Notation(ORDERS, unread[:_SHOWN], {order: alone[order] for order in ORDERS if order in alone})
+
+
+def order_told_beside(column: Evidence, table: SheetEvidence, *, system: str) -> DateOrder | None:
+    """As a load reads dates in doubt beside others that the same program wrote; None where it needs no others."""
+    texts = {text for text, _ in column.texts}
+    if system not in ONE_WRITER or len(orders_of(texts)) == 1:
+        return None
+    others = (other for other in table.columns if other.position != column.position)
+    return order_beside(texts, ({text for text, _ in other.texts} for other in others))
 
 
 def _fits(text: str, order: DateOrder, latest: date, earliest: date) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from etl.decisions.corrections import (
     corrections_text,
     fingerprint,
     read_corrections,
+    without,
 )
 from etl.decisions.findings_workbook import Decided
 from etl.decisions.taking import Judge, Taken
@@ -41,6 +43,34 @@ from warehouse.declared import DeclarationError
 
 DAY = date(2023, 6, 30)
 SECRETS = ("Kepala Contoh001", "Bapak Umpama001", "3277010102100001", "3277011205850001", "080001234501")
+
+
+def about_one_cell(*values: str) -> list[Correction]:
+    """Decisions that follow each other about one cell, which said the first of these values."""
+    return [
+        Correction("", "", "kader", "m2", "keluarga", "rumah-1", "Luas", "floor_area", before, Action.REPLACE, after,
+                   "ralat", f"orang ke-{n}", "2023-06-30")
+        for n, (before, after) in enumerate(pairwise(values))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("taken_back", "left"), [
+    ("", "9>4 4>5 5>6"), ("0", "9>5 5>6"), ("1", "9>4 4>6"), ("2", "9>4 4>5"), ("01", "9>6"), ("12", "9>4"),
+    ("012", ""),
+])  # fmt: skip
+def test_of_decisions_about_one_cell_any_is_taken_back_and_the_others_stay(taken_back: str, left: str) -> None:
+    entries = about_one_cell("9", "4", "5", "6")
+    kept = without(entries, [entries[int(n)] for n in taken_back])
+    assert " ".join(f"{each.expected}>{each.new_value}" for each in kept) == left
+
+
+def test_what_two_people_decided_alike_is_taken_back_of_one_and_counts_of_the_other() -> None:
+    first, then = about_one_cell("9", "4", "5")
+    alike = replace(first, by="orang lain")
+    assert without([first, then, alike], [first]) == (alike, then)
+    assert without([first, alike, then], [first]) == (alike, then)
+    conflicting = replace(first, new_value="7")
+    assert without([first, then, conflicting], [then]) == (first, conflicting), "a contradiction isn't hidden"
 
 
 @dataclass

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from warehouse.codebook import Codebook, Sensitivity, VariableType, read_codebook
-from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.declared import DeclarationError, Declared, Fault, parse_toml, read_toml
 from warehouse.programme import read_programme
 from warehouse.settings import Settings
 
@@ -250,3 +253,19 @@ def test_settings_come_from_the_environment_or_from_the_working_folder() -> None
     assert Settings.from_environment({}) == Settings(data=Path("data"), var=Path("var"))
     given = Settings.from_environment({"P2WKSS_DATA": "d", "P2WKSS_VAR": "v", "P2WKSS_KEY_FILE": "k"})
     assert given == Settings(data=Path("d"), var=Path("v"), key_file=Path("k"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a = "x', "a = x", "a = 1 2", "a", "= 1", "a = 1\na = 2", "[b]\n[b]", "[b", "[[b", "a = [1 2]", "a = {x=1",
+     "a = {x=1, x=2}", 'a = "c:\\data"', "a = 2023-02-31", "a = 'x\n", "a = 'x", 'a = "x\x01"', "a={}\n[a.b]",
+     'a = "\\u00"', "a = True", "a = 0,9"],
+)  # fmt: skip
+def test_what_is_no_toml_is_told_in_words_of_the_reader(text: str) -> None:
+    _, [fault] = parse_toml(text, BaseModel, file="programme.toml")
+    with pytest.raises(tomllib.TOMLDecodeError) as raised:
+        tomllib.loads(text)
+    told = str(raised.value).partition(" (at ")[0]
+    assert fault.found.startswith("kesalahan penulisan (")
+    assert told not in fault.found
+    assert not re.search("Expected|Invalid|Cannot|character", fault.found)

@@ -68,6 +68,8 @@ class DecidedPair(Told):
 class DecidedFinding(Told):
     """What somebody decided about a finding, in this attempt or (`published`) before it. `what` it is about, masked, as
     are `content` and `new_value`. Asked of `decide` about this `decision` with the choice `cabut`, it is taken back.
+    `replaced`: another about the same cell counts, with or without it. `replaces`: `content` is what an earlier one put
+    there.
     """
 
     decision: str
@@ -83,6 +85,8 @@ class DecidedFinding(Told):
     row: int | None = None
     content: str = ""
     new_value: str = ""
+    replaced: bool = False
+    replaces: bool = False
 
 
 class NewArea(Told):

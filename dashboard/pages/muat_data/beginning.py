@@ -14,7 +14,7 @@ from dashboard.pages.muat_data.receiving import LARGEST
 from dashboard.pages.muat_data.view import ACCEPTED, View
 from dashboard.pages.muat_data.working import going
 from indicators import numbers
-from warehouse.attempts import Attempt, OtherVersionError, Stage, Step, list_attempts
+from warehouse.attempts import Attempt, OtherVersionError, Stage, State, Step, list_attempts
 from warehouse.trouble import StoreError
 
 _MEBIBYTE = 1024 * 1024
@@ -32,13 +32,18 @@ def _received(view: View) -> Component:
     text, now = view.text, view.going
     told = text("muat_data.received", file=now.state.file or "", size=size(now.state.bytes, text.language))
     way: Component | None = None
-    if now.state.stage is Stage.RECEIVED and not now.state.bytes:
+    if _is_partly_there(now.state):
         told = text("muat_data.part_received")
         way = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
     elif now.state.stage is Stage.RECEIVED and not now.stopped:
         way = asking(text("muat_data.recognise"), to=view.route(f"langkah/{Step.RECOGNISE}"), goes=view.address())
     on = [html.Div(way, className="muat-buttons")] if way else []
     return panel(text("muat_data.step.berkas"), [html.P(told), *on], identity="berkas", first=True)
+
+
+def _is_partly_there(state: State) -> bool:
+    """Whether its file is still being sent, or broke off while the server was gone."""
+    return state.file is not None and state.stage is Stage.RECEIVED and not state.bytes
 
 
 def _drop(view: View) -> Component:
@@ -70,6 +75,8 @@ def _drop(view: View) -> Component:
             "data-large": text("muat_data.upload.large", most=most),
             "data-stopped": text("muat_data.upload.stopped"),
             "data-sending": text("muat_data.upload.sending"),
+            "data-lost": text("muat_data.upload.lost"),
+            "data-stalled": text("muat_data.upload.stalled"),
         },
     )
     return panel(text("muat_data.upload.heading"), [zone, *_without_file(view)], identity="berkas", first=True)
@@ -106,7 +113,8 @@ def _row(view: View, attempt: Attempt) -> Component | None:
         return None
     name = now.state.file or text("muat_data.only_decisions")
     link = dcc.Link(name, href=view.address(attempt=attempt.name))
-    stage = text("muat_data.open.busy") if now.busy else text(f"muat_data.stage.{now.state.stage}")
+    reached = "partly" if _is_partly_there(now.state) else now.state.stage
+    stage = text("muat_data.open.busy") if now.busy else text(f"muat_data.stage.{reached}")
     told = html.Span(f"{stage} · {_when(now.state.since, text.language)}", className="note")
     named = text("muat_data.discard_named", name=name)
     return html.Li([link, told, *discarding(view, attempt=attempt.name, named=named)])

@@ -53,11 +53,22 @@ def _decided(view: View, decided: DecidedFinding, groups: str) -> Component:
     told.append(html.P(whose, className="note"))
     if not view.deciding:
         return html.Li(html.Div(told))
+    told += _afterwards(view, decided)
     before = view.refused.get(decided.decision)
     control = select(_choices(view), identity=identity, chosen=before.choice if before else "",
                      **{"data-finding": decided.decision, "data-groups": groups})  # fmt: skip
     asked = labelled(text("muat_data.pairs.decided_what"), control, identity=identity)
     return html.Li([html.Div(told), html.Div([*wrong(view, decided.decision), asked], className="muat-decision")])
+
+
+def _afterwards(view: View, decided: DecidedFinding) -> list[Component]:
+    """What the cell says once the decision is taken back; nothing where it changed no cell."""
+    if decided.choice not in ("ganti", "kosongkan"):
+        return []
+    key = "replaced" if decided.replaced else "back_earlier" if decided.replaces else "back"
+    content = html.Code(decided.content) if decided.content else view.text("muat_data.decided.blank")
+    said, there, end = view.text(f"muat_data.decided.{key}").partition("{content}")
+    return [html.P([said, *([content, end] if there else [])], className="note")]
 
 
 def _changed(decided: DecidedFinding) -> list[Component | str]:

@@ -16,7 +16,7 @@ def layout(
 ) -> Component:
     """The frame of the page. `percobaan`: the attempt in the address, `langkah`: the step of it."""
     where = {"attempt": percobaan, "step": langkah, "search": selection.to_search(), "language": text.language}
-    told = {"data-broken": text("muat_data.broken"), "data-unsaved": text("muat_data.unsaved")}
+    told = {f"data-{key}": text(f"muat_data.{key}") for key in ("broken", "away", "unsaved")}
     key = "muat_data.elsewhere" if snapshot and len(snapshot.context.sites) > 1 else "muat_data"
     header = html.Header([html.H1(text(f"{key}.title")), html.P(text(f"{key}.lead"), className="page-facts")])
     return html.Div(

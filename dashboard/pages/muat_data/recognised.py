@@ -41,7 +41,7 @@ def _facts(view: View, found: Recognised) -> Component:
     if found.form or not view.going.busy:
         pairs.append((text("muat_data.recognised.form"), _form(view, found)))
         pairs.append((text("muat_data.recognised.round"), _round(view, found)))
-    if found.stored:
+    if found.stored and view.stage is not Stage.REFUSED:
         pairs.append((text("muat_data.recognised.stored"), found.stored))
     return html.Dl([part for name, value in pairs for part in (html.Dt(name), html.Dd(value))], className="muat-facts")
 

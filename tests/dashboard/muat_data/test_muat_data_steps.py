@@ -380,6 +380,8 @@ def test_a_received_file_that_nobody_looked_at_leads_on(
     drawn = words(body(view(place, attempt)))
     assert way in drawn
     assert all(line in drawn for line in trouble)
+    partly = read_text("id")("muat_data.stage.partly")
+    assert (partly in words(of_class(body(view(place, None)), "muat-open"))) is (bytes_there == 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -387,6 +389,10 @@ def test_a_refused_file_says_why_and_leads_to_another(place: Settings, attempt: 
     at(attempt, Stage.REFUSED, trouble=("Isi berkas bukan tabel.",))
     drawn = body(view(place, attempt, language=language))
     assert "Isi berkas bukan tabel." in words(of_class(drawn, "worse"))
+    attempt.write("recognised", Recognised(explanation="Tabel.", told=(), sheets=(), stored=FILE))
+    assert read_text(language)("muat_data.recognised.stored") not in words(
+        body(view(place, attempt, language=language))
+    )
     assert read_text(language)("muat_data.other_file") in words(drawn)
     assert (read_text("en")("muat_data.in_indonesian") in words(drawn)) is (language == "en")
 
@@ -612,6 +618,7 @@ def test_a_decided_finding_is_listed_with_its_cell_and_can_be_taken_back(place: 
     [listed] = [each for each in walk(drawn) if getattr(each, "id", "") == "decided-findings"]
     for part in ("Luas lantai", f"{FILE} › keluarga › C5", "36 m2", "Petugas", "salah ketik", "Bulan ke-8"):
         assert part in words(listed)
+    assert "kembali seperti di berkas: 36 m2" in words(listed)
     [control] = of_kind(listed, "Select")
     assert [option.value for option in of_kind(control, "Option")] == ["", "cabut"]
     assert any(getattr(each, "id", "") == "muat-by" for each in of_kind(drawn, "Field")), "and it can be sent"

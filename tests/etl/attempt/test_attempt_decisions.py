@@ -238,6 +238,35 @@ def test_a_cell_that_is_corrected_again_is_decided_once_by_the_later_correction(
     assert tried(attempt).corrections == 3, "what was corrected in a row is kept for when it is loaded again"
 
 
+def test_of_a_published_cell_the_later_correction_counts_and_either_is_taken_back_by_itself(
+    place: Workplace, attempt: Attempt
+) -> None:
+    found = about_floor(attempt)
+    there = {"about": "sel ke-1", "file": NEXT, "sheet": found.sheet, "cell": found.cell, "choice": "ganti"}
+    attempt.write("asked-decide", Decisions(findings=(Decision(new_value="40", **there, **BY),)))
+    assert place.run(attempt, Step.DECIDE, Step.PUBLISH).stage is Stage.PUBLISHED
+    later = start_attempt(place.settings)
+    place.run(later, Step.TRY)
+    later.write("asked-decide", Decisions(findings=(Decision(new_value="41", **there, **BY),)))
+    assert place.run(later, Step.DECIDE).trouble == ()
+    newer, older = tried(later).corrected
+    assert newer.decision != older.decision, "though who, when and why are the same"
+    assert (older.content, older.new_value, older.replaced, older.replaces) == ("9999", "40", True, False)
+    assert (newer.content, newer.new_value, newer.replaced, newer.replaces) == ("40", "41", False, True)
+
+    def take_back(decision: str) -> None:
+        later.write("asked-decide", Decisions(findings=(Decision(about=decision, choice="cabut", by="Ibu Analis"),)))
+        assert place.run(later, Step.DECIDE).trouble == ()
+
+    take_back(older.decision)
+    [left] = tried(later).corrected
+    assert floor(place, later) == {36, 41}
+    assert (left.content, left.published, left.replaces) == ("9999", False, False)
+    take_back(left.decision)
+    assert tried(later).corrected == ()
+    assert "9999" in {each.content for each in tried(later).findings if each.question == "Luas lantai"}
+
+
 class Killed(BaseException):
     """As if the process was gone: nothing is put in order."""
 
