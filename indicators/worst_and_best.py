@@ -25,6 +25,11 @@ def lost_share(change: Change) -> float:
     return lost / (change.n_from + max(change.only_from, lost)) if lost else 0.0
 
 
+def many_lost(change: Change) -> bool:
+    """Whether so many were not met again that the change is to be read with caution."""
+    return lost_share(change) > MANY_LOST
+
+
 def too_many_lost(change: Change) -> bool:
     """Whether so many were not met again that nothing may be said of a change; of a handful nothing is said anyway."""
     if not change.paired or not change.n_from or change.verdict == Verdict.TOO_FEW:
@@ -71,10 +76,11 @@ def _worst_and_best(case: Case) -> tuple[float, float] | None:
     change = case.change
     if change.worst is None or change.best is None:
         return None
-    return (change.worst, change.best) if lost_share(change) > FEW_LOST or _could_turn(case) else None
+    return (change.worst, change.best) if lost_share(change) > FEW_LOST or could_turn(case) else None
 
 
-def _could_turn(case: Case) -> bool:
+def could_turn(case: Case) -> bool:
+    """Whether what is sure could go the other way, depending on those not met again."""
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
     return sure and (case.change.worst or 0.0) * (case.change.best or 0.0) < 0
 
@@ -82,13 +88,13 @@ def _could_turn(case: Case) -> bool:
 def _bounds(case: Case, key: str, **values: str) -> str:
     lost, share = lost_units(case.change), lost_share(case.change)
     told = case.say(
-        f"{key}_many" if share > MANY_LOST else key,
+        f"{key}_many" if many_lost(case.change) else key,
         lost=case.number(lost),
         units=case.units(lost),
         share=numbers.percent(share, case.language),
         **values,
     )
-    return f"{told} {case.say('bounds_turn')}" if _could_turn(case) else told
+    return f"{told} {case.say('bounds_turn')}" if could_turn(case) else told
 
 
 def _more_or_fewer(case: Case, units: int) -> str:

@@ -3,7 +3,7 @@
 // (dashboard/handout) is printed in the same way.
 (() => {
   const SHEET = 900;
-  const UNFOLDED = "[data-section], .theme .fold, .key .fold, .definition .fold, .method-fold, .others-fold:not(:has(.facets > :nth-child(7))), "
+  const UNFOLDED = "[data-section], .theme .fold, .key .fold, .line-more, .definition .fold, .method-fold, .others-fold:not(:has(.facets > :nth-child(7))), "
     + ".metode-definitions:not(:has(.metode-on-paper)) .entry-fold";
   let unfolded = [];
   const redraw = (size) =>

@@ -1,26 +1,22 @@
 """The sentence about a change, as this audience may read it: in counts where a percent would claim too much."""
 
-import re
-
 from dashboard.text import Text
 from indicators.context import Context
 from indicators.definition import Definition, Kind
 from indicators.rows import Change
-from indicators.sentence import sentence
+from indicators.sentence import Part, joined, sentence_parts
 
 
-def told_change(
+def told_change(change: Change, definition: Definition, context: Context, text: Text, *, counts: bool) -> str:
+    """What happened to one indicator; `counts` says that no percent is to be told."""
+    return joined(told_parts(change, definition, context, text, counts=counts))
+
+
+def told_parts(
     change: Change, definition: Definition, context: Context, text: Text, *, counts: bool, brief: bool = False
-) -> str:
-    """What happened to one indicator; `counts` says that no percent is to be told, `brief` that whom it is about
-    stands beside it.
-    """
-    return sentence(change, definition, context, text.language, percents=not counts, brief=brief)
-
-
-def statements(told: str) -> tuple[str, ...]:
-    """What was told, sentence by sentence: first what happened, then on whom it rests and how sure it is."""
-    return tuple(re.split(r"(?<=\.) ", told))
+) -> tuple[Part, ...]:
+    """The same part by part, first what happened; `brief` says that whom it is about stands beside it."""
+    return sentence_parts(change, definition, context, text.language, percents=not counts, brief=brief)
 
 
 def is_typical(change: Change, definition: Definition) -> bool:

@@ -1,6 +1,7 @@
 """Plain sentences about changes, in two languages: of one change, of all of a page, and what they can't prove."""
 
-from indicators.sentence.change import caveat, sentence
+from indicators.sentence.change import caveat, sentence, sentence_parts
 from indicators.sentence.headline import headline_sentence
+from indicators.sentence.part import About, Part, Role, joined
 
-__all__ = ["caveat", "headline_sentence", "sentence"]
+__all__ = ["About", "Part", "Role", "caveat", "headline_sentence", "joined", "sentence", "sentence_parts"]

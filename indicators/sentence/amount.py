@@ -7,14 +7,15 @@ from fractions import Fraction
 from indicators import numbers
 from indicators.definition import Kind
 from indicators.sentence.money import MONTHLY, is_money, money
+from indicators.sentence.part import About, Part
 from indicators.sentence.refusal import not_comparable
 from indicators.telling import Case, again, aside, interval_text, moved, sign_of, undetected, who
 
 
-def told_amount(case: Case) -> list[str]:
+def told_amount(case: Case) -> list[Part]:
     change = case.change
     if change.value_from is None or change.value_to is None:
-        return [not_comparable(case)]
+        return [Part(About.CHANGE, not_comparable(case))]
     candidates = numbers.decimals_tried(change.value_from, change.value_to, money=is_money(case))
     decimals = numbers.amount_decimals(change.value_from, change.value_to, candidates=candidates)
     shown = candidates[0] if decimals is None else decimals
@@ -34,7 +35,14 @@ def told_amount(case: Case) -> list[str]:
         moved=moved(case, sign=sign_of(difference), amount=amount),
         aside="" if typical else aside(case, interval=interval),
     )
-    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case), _nominal(case)]
+    return [
+        Part(About.CHANGE, head),
+        Part(About.WHO, who(case)),
+        Part(About.TYPICAL, typical),
+        Part(About.AGAIN, again(case, interval=interval)),
+        Part(About.DETECTABLE, _detectable_amount(case)),
+        Part(About.PRICES, _nominal(case)),
+    ]
 
 
 def _nominal(case: Case) -> str:

@@ -15,6 +15,7 @@ from indicators.rows import Change
 from indicators.sentence.amount import told_amount
 from indicators.sentence.count import told_count
 from indicators.sentence.money import money
+from indicators.sentence.part import About, Part, joined
 from indicators.sentence.refusal import not_comparable, too_few_left
 from indicators.sentence.share import told_few, told_share
 from indicators.telling import SHARES, Case, alike, reliance, unjudged, who
@@ -32,7 +33,20 @@ def sentence(
     percents: bool = False,
     brief: bool = False,
 ) -> str:
-    """What happened to one indicator between two rounds.
+    """What happened to one indicator between two rounds: all of its parts, one after the other."""
+    return joined(sentence_parts(change, definition, context, language, percents=percents, brief=brief))
+
+
+def sentence_parts(
+    change: Change,
+    definition: Definition,
+    context: Context,
+    language: str,
+    *,
+    percents: bool = False,
+    brief: bool = False,
+) -> tuple[Part, ...]:
+    """The same, part by part; the first says what changed.
 
     `percents`: whether a share of enough units may be told as per cent even where its interval is too wide for that.
     `brief`: how many units are the same stands beside the sentence, so that it tells only how they moved.
@@ -40,24 +54,31 @@ def sentence(
     case = Case(
         change=change, definition=definition, context=context, language=language, percents=percents, brief=brief
     )
-    if change.suppressed:
-        parts = [case.say("hidden", label=case.label)]
-    elif too_many_lost(change):
-        parts = [too_few_left(case), who(case)]
-    elif change.verdict == Verdict.NOT_COMPARABLE:
-        parts = [not_comparable(case)]
-    elif definition.kind is Kind.COUNT:
-        parts = [told_count(case)]
-    elif definition.kind in SHARES:
-        parts = [*(told_few(case) if case.as_counts else told_share(case)), *_read_with(case)]
-    else:
-        parts = [*told_amount(case), *_read_with(case)]
-    return " ".join(part for part in parts if part)
+    return tuple(part for part in _told(case) if part.text)
 
 
-def _read_with(case: Case) -> list[str]:
+def _told(case: Case) -> list[Part]:
+    if case.change.suppressed:
+        return [Part(About.CHANGE, case.say("hidden", label=case.label))]
+    if too_many_lost(case.change):
+        return [Part(About.CHANGE, too_few_left(case)), Part(About.WHO, who(case))]
+    if case.verdict is Verdict.NOT_COMPARABLE:
+        return [Part(About.CHANGE, not_comparable(case))]
+    if case.definition.kind is Kind.COUNT:
+        return [Part(About.CHANGE, told_count(case))]
+    if case.definition.kind in SHARES:
+        return [*(told_few(case) if case.as_counts else told_share(case)), *_read_with(case)]
+    return [*told_amount(case), *_read_with(case)]
+
+
+def _read_with(case: Case) -> list[Part]:
     """What a reader must know of the numbers: whether they matter, how far to rely on them, why nothing is judged."""
-    return [_too_small(case), reliance(case), alike(case), unjudged(case)]
+    return [
+        Part(About.TOO_SMALL, _too_small(case)),
+        Part(About.RELIANCE, reliance(case)),
+        Part(About.ALIKE, alike(case)),
+        Part(About.UNJUDGED, unjudged(case)),
+    ]
 
 
 def _too_small(case: Case) -> str:

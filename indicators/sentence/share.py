@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from indicators import numbers
 from indicators.definition import Kind
+from indicators.sentence.part import About, Part
 from indicators.telling import (
     Case,
     again,
@@ -21,10 +22,10 @@ from indicators.telling import (
 )
 from indicators.verdict import Verdict
 from indicators.wording import verdict_word
-from indicators.worst_and_best import bounds, bounds_of_few
+from indicators.worst_and_best import bounds, bounds_of_few, could_turn, many_lost
 
 
-def told_share(case: Case) -> list[str]:
+def told_share(case: Case) -> list[Part]:
     change = case.change
     told = numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to)
     decimals = told.point_decimals
@@ -44,10 +45,16 @@ def told_share(case: Case) -> list[str]:
         aside=aside(case, interval=interval),
     )
     worst_and_best = bounds(case, write=lambda bound: _bare_points(bound, case.language, decimals))
-    return [head, who(case), worst_and_best, again(case, interval=interval), _detectable(case)]
+    return [
+        Part(About.CHANGE, head),
+        Part(About.WHO, who(case)),
+        Part(_about_the_lost(case), worst_and_best),
+        Part(About.AGAIN, again(case, interval=interval)),
+        Part(About.DETECTABLE, _detectable(case)),
+    ]
 
 
-def told_few(case: Case) -> list[str]:
+def told_few(case: Case) -> list[Part]:
     """Of fewer than 30 units, or with too wide an interval, a percent pretends too much: counts, and the verdict."""
     change = case.change
     before, after = (
@@ -63,7 +70,19 @@ def told_few(case: Case) -> list[str]:
         threshold=_threshold(case),
         verdict=verdict_word(case.verdict, case.language),
     )
-    return [head, who(case), bounds_of_few(case), again(case), _detectable_units(case)]
+    return [
+        Part(About.CHANGE, head),
+        Part(About.WHO, who(case)),
+        Part(_about_the_lost(case), bounds_of_few(case)),
+        Part(About.AGAIN, again(case)),
+        Part(About.DETECTABLE, _detectable_units(case)),
+    ]
+
+
+def _about_the_lost(case: Case) -> About:
+    if could_turn(case):
+        return About.TURN
+    return About.MANY_LOST if many_lost(case.change) else About.LOST
 
 
 def _threshold(case: Case) -> str:

@@ -15,7 +15,6 @@ from reading import of_class, of_kind, walk, words
 
 from dashboard.app import shown
 from dashboard.components.definition_panel import definition_panel
-from dashboard.components.told import statements
 from dashboard.pages.indikator.entries import entries
 from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.layout import layout
@@ -35,7 +34,7 @@ from dashboard.text import LANGUAGES, read_text
 from indicators.catalogue import read_catalogue
 from indicators.definition import Definition, Direction
 from indicators.results import Change
-from indicators.sentence import sentence
+from indicators.sentence import sentence_parts
 
 NAMES = read_catalogue().active.names
 ALL = Selection(population="all")
@@ -86,10 +85,9 @@ def test_every_indicator_has_a_page_that_states_its_finding(
     assert len(of_kind(shown, "H1")) == 1
     assert words(of_kind(shown, "H1")[0]).startswith(seen.label)
     assert seen.change is not None
-    told = sentence(seen.change, seen.definition, snapshot.context, language, percents=True)
-    happened, *further = statements(told)
-    assert words(of_kind(shown, "H1")[0]).startswith(happened.removesuffix("."))
-    assert all(said.count(each) == 1 for each in further)
+    happened, *further = sentence_parts(seen.change, seen.definition, snapshot.context, language, percents=True)
+    assert words(of_kind(shown, "H1")[0]).startswith(happened.text.removesuffix("."))
+    assert all(said.count(each.text) == 1 for each in further)
     assert of_class(shown, "definition")
 
 

@@ -28,7 +28,7 @@ from dashboard.text import LANGUAGES, read_text
 from dashboard.theme import verdict_mark
 from indicators.definition import Apkm, Kind, Theme
 from indicators.results import Change
-from indicators.sentence import sentence
+from indicators.sentence import Role, sentence_parts
 
 ALL = Selection(population="all")
 
@@ -77,8 +77,10 @@ def test_every_indicator_has_its_line_with_its_sentence_and_verdict(
     assert {each.id for each in folded} == {f"line-{name}" for name in without}
     assert {line.definition.name for line in expected} | without == set(snapshot.catalogue.active.names)
     for each, line in zip(shown, expected, strict=True):
-        told = sentence(line.change, line.definition, snapshot.context, language, percents=True, brief=True)
-        assert told in words(each)
+        parts = sentence_parts(line.change, line.definition, snapshot.context, language, percents=True, brief=True)
+        assert all(words(each).count(part.text) == 1 for part in parts), "the whole sentence, each part once"
+        folded = words([paragraph for fold in of_class(each, "line-more") for paragraph in of_kind(fold, "P")])
+        assert all((part.text in folded) is (part.role is Role.DETAIL) for part in parts)
         if line.change.paired and not line.change.suppressed and not line.is_event:
             beside = words(of_class(each, "line-size"))
             asked = line.change.n_from + line.change.unknown + line.change.only_from

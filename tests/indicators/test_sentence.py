@@ -15,7 +15,7 @@ from indicators.catalogue import read_catalogue
 from indicators.context import Context, Population, Round, Site
 from indicators.definition import Definition, Direction, Kind, Unit
 from indicators.results import Change
-from indicators.sentence import caveat, headline_sentence, sentence
+from indicators.sentence import Role, caveat, headline_sentence, sentence, sentence_parts
 from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
@@ -401,6 +401,21 @@ def test_a_sure_change_that_those_lost_could_turn_says_so(language: str) -> None
     assert words not in sentence(lost(change, had_it=10, had_not=20), definition, context("census"), language)
     unclear = replace(lost(change, had_it=22, had_not=8), verdict="unclear")
     assert words not in sentence(unclear, definition, context("census"), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_may_fold_the_details_but_not_what_the_finding_would_be_false_without(language: str) -> None:
+    definition, census = CATALOGUE["jkn_covered"], context("census")
+    change = paired(definition, both=247, gained=16, lost=1, neither=49)
+    turning, safe = lost(change, had_it=22, had_not=8), lost(change, had_it=10, had_not=20)
+    for each, role in ((turning, Role.RESERVATION), (safe, Role.DETAIL)):
+        parts = sentence_parts(each, definition, census, language)
+        assert " ".join(part.text for part in parts) == sentence(each, definition, census, language)
+        assert [part.role for part in parts[:3]] == [Role.FINDING, Role.FINDING, role]
+    income = CATALOGUE["women_income_median"]
+    risen = replace(change, indicator=income.name, value_from=1e6, value_to=2e6, change=5e5, lower=1e5, upper=9e5)
+    kept = [part.text for part in sentence_parts(risen, income, census, language) if part.role is Role.RESERVATION]
+    assert templates(language)["nominal"] in kept
 
 
 def test_many_lost_call_for_caution_and_too_many_forbid_to_speak_of_a_change() -> None:

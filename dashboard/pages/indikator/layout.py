@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.address import link_to
 from dashboard.components.fold import finding, fold
 from dashboard.components.messages import NoSuchIndicatorError
-from dashboard.components.told import is_typical, statements, told_change
+from dashboard.components.told import is_typical, told_parts
 from dashboard.components.verdict import verdict_chip
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.bearing import bearing, has_bearing
@@ -216,7 +216,8 @@ def _notes(view: View) -> Component:
 
 
 def _told(view: View, change: Change) -> tuple[str, ...]:
-    return statements(told_change(change, view.definition, view.context, view.text, counts=view.counts))
+    parts = told_parts(change, view.definition, view.context, view.text, counts=view.counts)
+    return tuple(part.text for part in parts)
 
 
 def headline(view: View, change: Change, happened: str) -> str:

@@ -12,7 +12,7 @@ from dashboard.address import link_to
 from dashboard.components.fold import fold
 from dashboard.components.held import nobody_chosen, unheld, waits
 from dashboard.components.messages import nothing_chosen
-from dashboard.components.told import is_typical, statements, told_change
+from dashboard.components.told import is_typical, told_change, told_parts
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.figures.frame import files_of
@@ -132,7 +132,7 @@ def _told(line: Line, context: Context, text: Text) -> str:
 
 def _moved(line: Line, context: Context, text: Text) -> str:
     change, definition = line.change, line.definition
-    told = statements(told_change(change, definition, context, text, counts=line.counts))[0].removesuffix(".")
+    told = told_parts(change, definition, context, text, counts=line.counts)[0].text.removesuffix(".")
     if not change.paired or change.worsened is None or change.improved is None:
         return told
     return text(
@@ -235,8 +235,10 @@ def _folded(name: str, lines: Sequence[Line], text: Text, *, unasked: int = 0) -
     """How many indicators these lines (and what has none) are, and how many other views of indicators."""
     facets = sum(line.is_facet for line in lines)
     counted = len(lines) - facets + unasked
-    said = [text(f"perbandingan.fold_{name}", n=counted)] if counted or not facets else []
-    return " · ".join([*said, *([text(f"perbandingan.fold_facets_{name}", n=facets)] if facets else [])])
+    if facets and not counted:
+        return text(f"perbandingan.fold_facets_{name}", n=facets)
+    also = text("perbandingan.fold_facets_also", n=facets) if facets else ""
+    return text(f"perbandingan.fold_{name}", n=counted) + also
 
 
 def _uncomputed(

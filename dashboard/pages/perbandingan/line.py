@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.told import is_typical, statements, told_change
+from dashboard.components.told import is_typical, told_parts
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.dumbbell import dumbbell
 from dashboard.figures.measure import Measure, measure_of
@@ -13,6 +13,7 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 from dashboard.theme import verdict_mark
 from indicators.context import Context
+from indicators.sentence import About, Role
 from indicators.wording import measure_word, unit_word
 
 
@@ -21,19 +22,33 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
     definition, change = line.definition, line.change
     words = definition.words(text.language)
     link = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", selection))
-    told = told_change(change, definition, context, text, counts=line.counts, brief=True)
-    happened, *further = statements(told)
-    rest = [" ", html.Span(" ".join(further), className="line-further")] if further else []
     return html.Li(
         [
             html.Div([html.H3(link), html.P(_size(line, text), className="line-size")], className="line-name"),
             html.Div(_picture(line, text), className="line-picture"),
             html.Div(_verdict(line, text), className="line-verdict"),
-            html.P([happened, *rest, *_facet(line, text)], className="line-sentence"),
+            _sentence(line, context, text),
         ],
         id=f"line-{definition.name}",
-        className=f"line {verdict_mark(change.verdict).css}",
+        className=f"line {verdict_mark(change.verdict).css}{' of-events' if line.is_event else ''}",
     )
+
+
+def _sentence(line: Line, context: Context, text: Text) -> html.Div:
+    """What happened, who moved, and what the finding would be false without; the rest unfolds from who moved."""
+    happened, *parts = told_parts(line.change, line.definition, context, text, counts=line.counts, brief=True)
+    who = " ".join(part.text for part in parts if part.about is About.WHO)
+    kept = " ".join(part.text for part in parts if part.role is Role.RESERVATION)
+    folded = " ".join(part.text for part in parts if part.role is Role.DETAIL)
+    css = "line-sentence of-rung" if line.definition.rungs else "line-sentence"
+    shown: list[Component] = [html.P([happened.text, *_facet(line, text)], className=css)]
+    if who and folded:
+        shown.append(html.Details([html.Summary(who), html.P(folded)], className="line-more"))
+    elif who or folded:
+        shown.append(html.P(who or folded, className="line-who"))
+    if kept:
+        shown.append(html.P(kept, className="line-kept"))
+    return html.Div(shown, className="line-told")
 
 
 def facet_note(line: Line, text: Text) -> str:
