@@ -230,7 +230,9 @@ def _answer(chance: random.Random, book: Codebook, variable: Variable) -> object
             return chance.choice(codes[:1] * len(codes) + codes)
         case VariableType.CODES:
             codes = [code.code for code in book.codes(str(variable.list_name))]
-            return codes if chance.random() < 0.5 else chance.sample(codes, chance.randint(0, len(codes)))
+            some = [code for code in codes if code != "none"]
+            given = some if chance.random() < 0.5 else chance.sample(some, chance.randint(0, len(some)))
+            return given or [code for code in codes if code == "none"]
         case VariableType.INTEGER | VariableType.NUMBER:
             lowest, highest = int(variable.minimum or 0), int(variable.maximum or 20)
             if highest > 100_000:
