@@ -26,7 +26,7 @@ from etl.quoted import quoted
 from etl.registers.recaps import UNIT as RECAP
 from etl.registers.recaps import is_whole
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
-from warehouse.codebook import Variable, VariableType
+from warehouse.codebook import NONE_OF_THEM, Variable, VariableType
 
 _MOST_SHOWN = 8
 _MEND_THEM = "Isian itu akan dikosongkan; perbaiki di berkasnya bila masih dapat."
@@ -52,9 +52,6 @@ _STEPS = {
         "dari lembarnya; diketik sendiri, jadikan kolomnya Teks, lalu ketik lagi angkanya dari kartunya."
     ),
 }
-
-_NONE_OF_THEM = "none"
-"""The code for no answer of a list, where several may be given."""
 
 _NO_ANSWER_CODES = frozenset(("88", "98", "99", "888", "998", "999", "8888", "9998", "9999"))
 """What forms write for `does not apply`, `does not know` and `refused`; as rupiah none of them is likely."""
@@ -166,7 +163,7 @@ class FileCheck:
         """Answers that nobody gave of a question with several: where the form doesn't offer them, nobody could."""
         given = {code for value, _ in column.values for code in read(value).value or ()}
         codes = self.declared.codebook.codes(variable.list_name or "")
-        never = [code.id for code in codes if code.code not in given and code.code != _NONE_OF_THEM]
+        never = [code.id for code in codes if code.code not in given and code.code != NONE_OF_THEM]
         if given and never:
             yield (
                 Weight.LOOK,

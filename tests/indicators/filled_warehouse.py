@@ -10,7 +10,7 @@ import pandas as pd
 
 from warehouse.answer_tables import answer_variables
 from warehouse.blank import empty_build
-from warehouse.codebook import Codebook, Variable, VariableType, read_codebook
+from warehouse.codebook import NONE_OF_THEM, Codebook, Variable, VariableType, read_codebook
 
 CODEBOOK = Path(__file__).parents[2] / "data" / "codebook"
 ROUNDS = (("baseline", 1, 0, date(2023, 3, 20)), ("m4", 2, 4, date(2023, 7, 17)), ("m8", 3, 8, date(2023, 11, 13)))
@@ -230,9 +230,9 @@ def _answer(chance: random.Random, book: Codebook, variable: Variable) -> object
             return chance.choice(codes[:1] * len(codes) + codes)
         case VariableType.CODES:
             codes = [code.code for code in book.codes(str(variable.list_name))]
-            some = [code for code in codes if code != "none"]
+            some = [code for code in codes if code != NONE_OF_THEM]
             given = some if chance.random() < 0.5 else chance.sample(some, chance.randint(0, len(some)))
-            return given or [code for code in codes if code == "none"]
+            return given or [code for code in codes if code == NONE_OF_THEM]
         case VariableType.INTEGER | VariableType.NUMBER:
             lowest, highest = int(variable.minimum or 0), int(variable.maximum or 20)
             if highest > 100_000:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from warehouse.codebook.entries import DECLARATIONS
 from warehouse.codebook.questions import (
+    NONE_OF_THEM,
     STAND_ALONE_NAMES,
     UNIT_NAMES,
     Code,
@@ -22,6 +23,7 @@ from warehouse.codebook.reading import read_codebook
 
 __all__ = [
     "DECLARATIONS",
+    "NONE_OF_THEM",
     "STAND_ALONE_NAMES",
     "UNIT_NAMES",
     "Code",

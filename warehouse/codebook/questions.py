@@ -39,6 +39,10 @@ class Sensitivity(StrEnum):
     IDENTIFYING = "identifying"
 
 
+NONE_OF_THEM = "none"
+"""The code of a list from which several may be chosen, chosen alone: none of the others is true."""
+
+
 @dataclass(frozen=True)
 class Code:
     """One answer: `code` is what the warehouse keeps, `source` what the form carries."""

@@ -17,11 +17,10 @@ from etl.questionnaire.words import (
     within,
     within_round,
 )
-from warehouse.codebook import VariableType
+from warehouse.codebook import NONE_OF_THEM, VariableType
 from warehouse.programme import Round
 
 OLDEST_DATE = "1900-01-01"
-_NONE_OF_THEM = "none"
 
 
 def constraint(question: Question, asked: Questionnaire, survey_round: Round) -> tuple[str, Words]:
@@ -36,7 +35,7 @@ def constraint(question: Question, asked: Questionnaire, survey_round: Round) ->
             return _bounds(question)
         case VariableType.CODES if question.outs:
             codes = asked.codebook.codes(variable.list_name or "")
-            none = [code.source for code in codes if code.code == _NONE_OF_THEM]
+            none = [code.source for code in codes if code.code == NONE_OF_THEM]
             alone = [f"not(selected(., '{out}') and count-selected(.) > 1)" for out in (*none, *question.outs)]
             return " and ".join(alone), ALONE
         case VariableType.DATE:
