@@ -14,7 +14,7 @@ from etl.attempt.review import findings_told, kinds_of, pairs_told
 from etl.attempt.shadow import AS_TRIED, cast_shadow, changes, shade_frozen
 from etl.attempt.storing import already_there
 from etl.attempt.telling import in_a_browser, refusal
-from etl.attempt.work import Made, TroubleError, Work
+from etl.attempt.work import Made, TroubleError, Work, build_in_force
 from etl.decisions.corrections import read_corrections
 from etl.decisions.pairs import read_pairs
 from etl.findings import FindingStatus
@@ -78,6 +78,7 @@ def try_out(work: Work) -> Stage:
         "told": (*tried.told, *_left_out(made)),
         "revised": tuple(_revised(work, made.build_id)),
         "unchanged": _is_unchanged(work),
+        "against": build_in_force(work),
     }
     work.attempt.write("tried", tried.model_copy(update=counted | whole))
     (work.attempt.folder / AS_TRIED).touch(mode=0o600)

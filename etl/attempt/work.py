@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from warehouse.attempts import Attempt, Stage, State, Step
 from warehouse.carrying import Change
+from warehouse.current import read_current
 from warehouse.programme import read_programme
 from warehouse.settings import Settings
 
@@ -137,3 +138,9 @@ class Work:
 
     def _keep(self, state: State, **changed: object) -> State:
         return self.attempt.keep(state.model_copy(update=changed))
+
+
+def build_in_force(work: Work) -> str:
+    """The build everybody sees now; empty before the first."""
+    current = read_current(work.settings.current)
+    return current.build_id if current else ""

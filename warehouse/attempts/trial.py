@@ -149,7 +149,7 @@ class Tried(Told):
     `decided`: pairs that were decided. `corrected`: findings that were. `areas`: RT and dasawisma that
     the file names and nobody has declared, and those added in this attempt. `corrections`, `pairs_decided`: decisions
     that publishing would add or take back. `revised`: closed rounds that publishing would change. `unchanged`: there is
-    nothing to publish, since all that it was made of is in force.
+    nothing to publish, since all that it was made of is in force. `against`: the build in force then, if there was one.
     """
 
     trial: str | None
@@ -167,6 +167,7 @@ class Tried(Told):
     pairs_decided: int = 0
     revised: tuple[Revised, ...] = ()
     unchanged: bool = False
+    against: str = ""
 
 
 class Decision(Told):

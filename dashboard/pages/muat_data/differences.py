@@ -12,6 +12,7 @@ from dashboard.figures.measure import measure_of
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.muat_data.compared import Bearing, Difference, compared
 from dashboard.pages.muat_data.native import panel
+from dashboard.pages.muat_data.trouble import overtaken
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from indicators.definition import Kind
@@ -36,7 +37,9 @@ def differences(view: View) -> list[Component]:
     return [
         first,
         panel(
-            text("muat_data.differences.heading"), [*frozen(view, tried), *_told(view, found)], identity="differences"
+            text("muat_data.differences.heading"),
+            [*overtaken(view), *frozen(view, tried), *_told(view, found)],
+            identity="differences",
         ),
         html.Div(onward, className="muat-buttons"),
     ]

@@ -9,6 +9,7 @@ from dashboard.address import link_to
 from dashboard.pages.muat_data.compared import Bearing
 from dashboard.pages.muat_data.differences import difference_rows, frozen, rows
 from dashboard.pages.muat_data.native import asking, confirming, opening, panel
+from dashboard.pages.muat_data.trouble import overtaken
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from warehouse.attempts import Stage
@@ -22,6 +23,8 @@ def publishing(view: View) -> list[Component]:
     found = difference_rows(view)
     if tried is None or found is None:
         told = [html.P(text("muat_data.differences.refused"))]
+        return [panel(text("muat_data.publish.heading"), told, identity="publish", first=True)]
+    if told := overtaken(view):
         return [panel(text("muat_data.publish.heading"), told, identity="publish", first=True)]
     if tried.unchanged and view.snapshot is not None:
         told = [html.P(text("muat_data.publish.unchanged"), className="muat-lead"), _back(view)]

@@ -35,6 +35,14 @@ def trouble(view: View) -> list[Component]:
     return [_box(text(f"muat_data.{title}"), [lines, unchanged, *_again(view)])]
 
 
+def overtaken(view: View) -> list[Component]:
+    """That another build is in force than when this was tried, with the way to try it again; nothing otherwise."""
+    if not view.overtaken:
+        return []
+    told = html.P(view.text("muat_data.overtaken"), className="warning")
+    return [told, asking(view.text("muat_data.try_again"), to=view.route("langkah/try"), goes=view.address())]
+
+
 def _again(view: View) -> list[Component]:
     """A trial that no longer holds is made again from here; where nothing was tried yet, its own page says how."""
     if view.stage is not Stage.RECOGNISED or view.tried is None:

@@ -145,6 +145,13 @@ class View:
         return self.going.state.stage
 
     @property
+    def overtaken(self) -> bool:
+        """Whether another build is in force than when this was tried: what was seen then is not what would change."""
+        if self.tried is None or self.tried.trial is None or self.stage is not Stage.TRIED:
+            return False
+        return self.tried.against != (self.snapshot.build_id if self.snapshot else "")
+
+    @property
     def deciding(self) -> bool:
         """Whether something may be decided: nothing is under way, and nobody has published it."""
         return not self.going.busy and not self.stage.over

@@ -650,13 +650,20 @@ def test_what_changes_nothing_is_not_offered_to_be_published(
     builds = attempt.shadow(place).builds
     builds.mkdir(parents=True)
     shutil.copy(settings.builds / f"{snapshot.build_id}.duckdb", builds)
-    tried = Tried(trial=snapshot.build_id, sheets=(SHEET,))
+    tried = Tried(trial=snapshot.build_id, sheets=(SHEET,), against=snapshot.build_id)
     for unchanged in (True, False):
         attempt.write("tried", tried.model_copy(update={"unchanged": unchanged}))
         drawn = body(view(place, attempt, step="terbitkan", snapshot=snapshot))
         assert (read_text("id")("muat_data.publish.unchanged") in words(drawn)) is unchanged
         assert ("langkah/publish" in as_html(drawn)) is not unchanged
     assert "1 barisnya ditahan" in words(drawn), "what isn't counted is said where one publishes"
+    attempt.write("tried", tried.model_copy(update={"unchanged": True, "against": "before"}))
+    for step in ("perbedaan", "terbitkan"):
+        drawn = body(view(place, attempt, step=step, snapshot=snapshot))
+        assert read_text("id")("muat_data.overtaken") in words(drawn), "another build is in force since then"
+        assert read_text("id")("muat_data.publish.unchanged") not in words(drawn)
+        assert "langkah/try" in as_html(drawn)
+        assert "langkah/publish" not in as_html(drawn)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import shutil
 import signal
 import time
 import zipfile
@@ -20,7 +21,8 @@ from etl.attempt.clearing import KEPT, forget_old
 from etl.attempt.steps import LOG, run_step
 from warehouse.attempts import Stage, Step, list_attempts, start_attempt
 from warehouse.carrying import is_unsettled
-from warehouse.store import mend
+from warehouse.current import read_current
+from warehouse.store import mend, rollback
 from warehouse.trouble import StoreError
 
 pytestmark = STOPPED_ANYWHERE
@@ -237,6 +239,20 @@ def test_killed_between_the_files_and_the_build(place: Workplace, tmp_path: Path
     state = place.run(attempt, Step.PUBLISH)
     assert (state.stage, state.build_id) == (Stage.PUBLISHED, place.build_in_force)
     assert place.households() == {"baseline": 12, "m2": 10}
+
+
+def test_where_another_build_is_in_force_since_the_trial_it_is_tried_again(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    before, current = place.contents(), read_current(place.settings.current)
+    assert current is not None
+    other = f"{current.build_id[:-6]}abcdef"
+    shutil.copy2(place.settings.builds / f"{current.build_id}.duckdb", place.settings.builds / f"{other}.duckdb")
+    rollback(place.settings, other)
+    state = place.run(attempt, Step.PUBLISH)
+    assert (state.stage, place.build_in_force, place.contents()) == (Stage.RECOGNISED, other, before)
+    assert "Coba sekali lagi" in state.trouble[0]
+    assert place.run(attempt, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
 
 
 def test_old_attempts_are_cleared_away_and_one_under_way_is_not(place: Workplace, tmp_path: Path) -> None:
