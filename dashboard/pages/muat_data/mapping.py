@@ -228,6 +228,8 @@ def _constants(view: View, constants: tuple[Constant, ...], codes: _Codes) -> li
             else Field(type="text", id=identity, value=constant.value or "", **said)
         )  # fmt: skip
         label = codes.label(question) if question else constant.variable
+        if question and question.type == "date":
+            label = text("muat_data.mapping.constant_date", question=label)
         fields.append(labelled(label, control, identity=identity))
     told = html.P(text("muat_data.mapping.constants_told"), className="note")
     return [html.H3(text("muat_data.mapping.constants")), told, html.Div(fields, className="muat-fields")]

@@ -459,6 +459,11 @@ def test_the_mapping_offers_every_question_and_puts_open_answers_first(
     assert "RT belum punya kolom" in words(drawn)
     assert "langkah/try" not in as_html([each for each in walk(drawn) if each._type == "Button"])
     assert "household.binaan" in [getattr(each, "data-variable", "") for each in of_kind(drawn, "Select")]
+    day = Question(unit="household", name="visit_date", label_id="Tanggal kunjungan", label_en="Visit", type="date")
+    dated = Constant(sheet="Data", variable="household.visit_date")
+    attempt.write("mapping", MAPPING.model_copy(update={"constants": (dated,)}))
+    attempt.write("questions", QUESTIONS.model_copy(update={"questions": (*QUESTIONS.questions, day)}))
+    assert "2023-03-25" in words(body(view(place, attempt, language=language))), "how a day is written"
     [holds] = [each for each in of_kind(drawn, "Select") if getattr(each, "data-holds", "") == "Data"]
     assert words(holds) == ("(tidak dipakai)Rumah tangga" if language == "id" else "(not used)Household")
 
