@@ -17,6 +17,7 @@ import duckdb
 from warehouse.os_words import said
 
 Answer = TypeVar("Answer")
+_NO_ROOM = 256 * 1024  # bytes: less than the shortest of what a step tells
 
 _REASONS = {
     errno.EACCES: "folder atau berkas tidak boleh ditulis",
@@ -94,6 +95,11 @@ def sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def is_full(folder: Path) -> bool:
+    """Whether nothing can be kept on the disk of this folder any more; raises OSError where it isn't there."""
+    return shutil.disk_usage(folder).free < _NO_ROOM
 
 
 def persistently(action: Callable[[], Answer], *, attempts: int = 40, pause: float = 0.05) -> Answer:

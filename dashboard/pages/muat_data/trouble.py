@@ -22,7 +22,7 @@ def trouble(view: View) -> list[Component]:
     text, now = view.text, view.going
     if now.stopped:
         again = asking(text("muat_data.again"), to=view.route(f"langkah/{now.step}"), goes=view.address())
-        told = html.P(text("muat_data.stopped_told"))
+        told = html.P(text("muat_data.stopped_full" if now.full else "muat_data.stopped_told"))
         return [_box(text("muat_data.stopped", step=text(f"muat_data.working.{now.step}")), [told, again])]
     if not now.state.trouble:
         return []

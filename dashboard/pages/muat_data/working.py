@@ -21,12 +21,13 @@ from typing import IO
 import dashboard
 from warehouse.attempts import Attempt, State, Step
 from warehouse.attempts.ready import Asked, hand_over, is_waiting, stamp
-from warehouse.disk import privately
+from warehouse.disk import is_full, privately
 from warehouse.settings import Settings
 
 _PROGRAM = Path(dashboard.__file__).parents[1]
 _ASKED, _FAILED, _LOG = "asked", "failed", "process.log"
 _PATIENCE = 120  # seconds from the asking to its first word, on a busy computer whose virus scanner reads along
+_ON_A_FULL_DISK = 10  # seconds: there it can't say its first word, nor anybody that it failed
 _POLITE = 5  # readers come first
 
 
@@ -36,11 +37,14 @@ class BusyError(Exception):
 
 @dataclass(frozen=True)
 class Going:
-    """What an attempt's process is doing. `step`: the one under way, or the one that `stopped` without an end."""
+    """What an attempt's process is doing. `step`: the one under way, or the one that `stopped` without an end; `full`:
+    since there was no room left on the disk, as far as one can see now.
+    """
 
     state: State
     step: Step | None
     stopped: bool = False
+    full: bool = False
 
     @property
     def busy(self) -> bool:
@@ -52,10 +56,12 @@ def going(attempt: Attempt) -> Going:
     asked = _asked(attempt)
     state = attempt.state()
     if asked is not None:
-        failed = _text(attempt.folder / _FAILED) == asked.mark or asked.age > _PATIENCE
-        return Going(state, asked.step, stopped=failed)
+        full = _is_full(attempt)
+        patience = _ON_A_FULL_DISK if full and not attempt.held() else _PATIENCE
+        failed = _text(attempt.folder / _FAILED) == asked.mark or asked.age > patience
+        return Going(state, asked.step, stopped=failed, full=failed and full)
     if state.running is not None and attempt.stopped():
-        return Going(attempt.state(), state.running, stopped=True)
+        return Going(attempt.state(), state.running, stopped=True, full=_is_full(attempt))
     return Going(state, state.running)
 
 
@@ -145,8 +151,15 @@ def _see_off(process: subprocess.Popen[bytes]) -> None:
 def _await(process: subprocess.Popen[bytes], folder: Path, mark: str) -> None:
     """Where it ends badly before its first word, say so at once; of another asking since then it says nothing."""
     if process.wait() != 0:
-        with suppress(OSError):  # thrown away meanwhile, or the disk is full: then the asking grows old
+        with suppress(OSError):  # thrown away meanwhile, or the disk is full: `going` sees to that
             (folder / _FAILED).write_text(mark, encoding="ascii")
+
+
+def _is_full(attempt: Attempt) -> bool:
+    try:
+        return is_full(attempt.folder)
+    except OSError:  # thrown away meanwhile
+        return False
 
 
 def _text(path: Path) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import io
+import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -381,3 +383,19 @@ def test_the_routes_are_those_that_are_tested(place: Settings) -> None:
     rules = [rule for rule in app_for(place).server.url_map.iter_rules() if rule.endpoint.startswith("muat_data_")]
     assert len(rules) == len(ALL_ROUTES)
     assert all(rule.rule.startswith(routes.ROOT) for rule in rules)
+
+
+def test_on_a_full_disk_where_a_step_can_not_say_that_it_failed_it_is_noticed_soon(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = start_attempt(place, file="a.csv")
+    asked = attempt.folder / "asked"
+    asked.write_text("publish mark", encoding="ascii")
+    for seconds, full, stopped in ((5, True, False), (20, False, False), (20, True, True)):
+        monkeypatch.setattr(working, "is_full", lambda _folder, full=full: full)
+        os.utime(asked, (time.time() - seconds,) * 2)
+        os.utime(attempt.folder / "state.json", (time.time() - 60,) * 2)
+        now = going(attempt)
+        assert (now.step, now.stopped, now.full, now.busy) == (Step.PUBLISH, stopped, stopped, not stopped)
+    with attempt.working():
+        assert going(attempt).busy, "a process is at work on it, and may find room"
