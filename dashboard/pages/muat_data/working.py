@@ -25,7 +25,7 @@ from warehouse.disk import is_full, privately
 from warehouse.settings import Settings
 
 _PROGRAM = Path(dashboard.__file__).parents[1]
-_ASKED, _FAILED, _LOG = "asked", "failed", "process.log"
+_ASKED, _LOG = "asked", "process.log"
 _PATIENCE = 120  # seconds from the asking to its first word, on a busy computer whose virus scanner reads along
 _ON_A_FULL_DISK = 10  # seconds: there it can't say its first word, nor anybody that it failed
 _POLITE = 5  # readers come first
@@ -58,7 +58,7 @@ def going(attempt: Attempt) -> Going:
     if asked is not None:
         full = _is_full(attempt)
         patience = _ON_A_FULL_DISK if full and not attempt.held() else _PATIENCE
-        failed = _text(attempt.folder / _FAILED) == asked.mark or asked.age > patience
+        failed = _failed(attempt.folder, asked.mark).exists() or asked.age > patience
         return Going(state, asked.step, stopped=failed, full=failed and full)
     if state.running is not None and attempt.stopped():
         return Going(attempt.state(), state.running, stopped=True, full=_is_full(attempt))
@@ -72,7 +72,8 @@ def start(attempt: Attempt, step: Step, settings: Settings) -> None:
     """
     if going(attempt).busy:
         raise BusyError
-    (attempt.folder / "cancel").unlink(missing_ok=True)
+    for told in (attempt.folder / "cancel", *attempt.folder.glob(_failed(attempt.folder, "*").name)):
+        told.unlink(missing_ok=True)
     mark = secrets.token_hex(4)
     try:
         (attempt.folder / _ASKED).write_text(f"{step.value} {mark}", encoding="ascii")
@@ -151,8 +152,8 @@ def _see_off(process: subprocess.Popen[bytes]) -> None:
 def _await(process: subprocess.Popen[bytes], folder: Path, mark: str) -> None:
     """Where it ends badly before its first word, say so at once; of another asking since then it says nothing."""
     if process.wait() != 0:
-        with suppress(OSError):  # thrown away meanwhile, or the disk is full: `going` sees to that
-            (folder / _FAILED).write_text(mark, encoding="ascii")
+        with suppress(OSError):  # thrown away meanwhile
+            _failed(folder, mark).touch()
 
 
 def _is_full(attempt: Attempt) -> bool:
@@ -162,11 +163,9 @@ def _is_full(attempt: Attempt) -> bool:
         return False
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        return ""
+def _failed(folder: Path, mark: str) -> Path:
+    """Says by its name alone which asking failed: a file without content finds room on a full disk, too."""
+    return folder / f"failed-{mark}"
 
 
 def _environment(settings: Settings) -> dict[str, str]:

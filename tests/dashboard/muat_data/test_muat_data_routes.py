@@ -324,9 +324,9 @@ def test_a_process_that_dies_before_its_first_word_is_noticed_at_once(
 def test_a_process_that_ends_late_says_nothing_of_the_step_after_it(place: Settings) -> None:
     attempt = start_attempt(place, file="a.csv")
     (attempt.folder / "asked").write_text("recognise second", encoding="ascii")
-    (attempt.folder / "failed").write_text("first", encoding="ascii")
+    (attempt.folder / "failed-first").touch()
     assert going(attempt).busy
-    (attempt.folder / "failed").write_text("second", encoding="ascii")
+    (attempt.folder / "failed-second").touch()
     assert going(attempt).stopped
 
 
