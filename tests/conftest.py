@@ -17,7 +17,6 @@ from hypothesis import settings
 SPREAD = (
     "test_browser.py",
     "test_command.py",
-    "test_fuzzed_load.py",
     "test_store.py",
     "test_store_killed.py",
     "test_walk.py",
