@@ -4,8 +4,9 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 BIN := .venv/bin
 MAKEFLAGS += --jobs=2  # what waits for the network goes beside what computes
 
-# Of the tests, for two processors: a fifth of its time a worker waits, for a browser or for what it has killed.
-WORKERS := 3
+# Of the tests, for two processors: nearly half of its time a worker waits, for a browser, for what it has killed or for a
+# processor. With three, a fifth of the processors' time was left over.
+WORKERS := 4
 
 .PHONY: demo test test-long check rules types declared format browser clean
 

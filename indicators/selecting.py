@@ -3,9 +3,9 @@
 It guards nothing: what it gives is as computed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -28,10 +28,6 @@ def select(
 ) -> tuple[Row, ...]:
     """`order`: by which columns, of those the table has, after indicator, site and rounds."""
     columns = [field.name for field in fields(shape) if field.name != "suppressed"]
-    rounds = [name for name in columns if name in ROUNDS]
-    joins = " ".join(f"JOIN round AS {name}_order ON {name}_order.round = {table}.{name}" for name in rounds)
-    ordered = ["indicator.ordinal", f"{table}.site", *(f"{name}_order.ordinal" for name in rounds)]
-    ordered += [f"{table}.{name}" for name in order if name in columns]
     filters = {column: values for column, each in chosen.items() if (values := several(each)) is not None}
     conditions = [
         f"{table}.{column} IN ({', '.join('?' * len(values))})" if values else "FALSE"
@@ -39,11 +35,34 @@ def select(
     ]
     rows = connection.execute(
         f"SELECT {', '.join(f'{table}.{name}' for name in columns)} FROM {table}"
-        f" JOIN indicator ON indicator.name = {table}.indicator {joins}"
-        f" WHERE {' AND '.join(['TRUE', *conditions])} ORDER BY {', '.join(ordered)}",
+        f" WHERE {' AND '.join(['TRUE', *conditions])}",
         [value for values in filters.values() for value in values],
     ).fetchall()
+    rounds = [name for name in columns if name in ROUNDS]
+    by = [name for name in ("indicator", "site", *rounds, *order) if name in columns]
+    if len(rows) > 1:
+        rows.sort(key=_place(connection, by, at=[columns.index(name) for name in by]))
     return tuple(shape(*row) for row in rows)
+
+
+def _place(
+    connection: duckdb.DuckDBPyConnection, by: Sequence[str], *, at: Sequence[int]
+) -> Callable[[tuple[Any, ...]], tuple[tuple[bool, Any], ...]]:
+    """Where a row comes; what isn't there comes last. `at`: where in the row the columns stand that it goes by.
+
+    Joined with both and ordered by the database, few rows take twice the time.
+    """
+    places = connection.execute(
+        "SELECT 'indicator', name, ordinal FROM indicator UNION ALL SELECT 'round', round, ordinal FROM round"
+    ).fetchall()
+    indicators, rounds = ({name: at for what, name, at in places if what == each} for each in ("indicator", "round"))
+    ranks = [indicators if name == "indicator" else rounds if name in ROUNDS else None for name in by]
+
+    def place(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
+        values = (row[where] if rank is None else rank[row[where]] for where, rank in zip(at, ranks, strict=True))
+        return tuple((value is None, value) for value in values)
+
+    return place
 
 
 def several(chosen: object) -> list[str] | None:

@@ -17,7 +17,6 @@ from hypothesis import settings
 SPREAD = (
     "test_browser.py",
     "test_command.py",
-    "test_fuzzed_load.py",
     "test_store.py",
     "test_store_killed.py",
     "test_walk.py",
@@ -37,9 +36,9 @@ FIRST = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a module makes before its first test, as a build of the sample, is made by one worker, not by both."""
     if not os.environ.get("P2WKSS_LONG_TESTS"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+        long = {item: item.get_closest_marker("long") for item in items}
+        config.hook.pytest_deselected(items=[item for item in items if long[item]])
+        items[:] = [item for item in items if not long[item]]
     items.sort(key=lambda item: item.name not in FIRST)
     for item in items:
         if next(item.iter_markers("xdist_group"), None):

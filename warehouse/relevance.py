@@ -60,8 +60,10 @@ def relevance_faults(
 @cache
 def condition_tree(expression: str) -> dict[str, Any] | None:
     """The parse tree of an `asked_if`, for whoever writes it in another language; None when it may not stand there."""
-    with connect_in_memory() as connection:
-        nodes = _parse(connection, expression)
+    if expression not in _READ:
+        with connect_in_memory() as connection:
+            read_together(connection, [expression])
+    nodes = _READ[expression]
     return nodes[0] if nodes is not None and _classes(nodes) <= ALLOWED_CLASSES else None
 
 

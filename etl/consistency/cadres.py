@@ -270,7 +270,9 @@ def _open_answers(
 
 
 def _filled(variables: Iterable[Variable]) -> str:
-    return " + ".join(f'CAST("{variable.name}" IS NOT NULL AS INTEGER)' for variable in variables)
+    """How many are answered: the sum of a list, which is read in a quarter of the time of a hundred numbers with +."""
+    answered = ", ".join(f'CAST("{variable.name}" IS NOT NULL AS INTEGER)' for variable in variables)
+    return f"CAST(list_sum([{answered}]) AS INTEGER)"
 
 
 def _interviews(codebook: Codebook) -> str:

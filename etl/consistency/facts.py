@@ -10,6 +10,9 @@ import duckdb
 
 from warehouse.codebook import UNIT_NAMES
 
+_AT_HAND = ("household", "person")
+"""Of whom so much is asked that facts are better kept."""
+
 HeldMembers = Iterable[tuple[str, str]]
 """Household and round of every visit that waits for a member's row."""
 
@@ -32,16 +35,18 @@ def facts_of(connection: duckdb.DuckDBPyConnection, thresholds: Mapping[str, flo
 def facts_at_hand(
     connection: duckdb.DuckDBPyConnection, thresholds: Mapping[str, float], *, held: HeldMembers
 ) -> Iterator[None]:
-    """The same for asking much of them: families held back are known, and the facts of members worked out once."""
+    """The same for asking much of them: families held back are known, facts of homes and members worked out once."""
     with facts_of(connection, thresholds):
         if waiting := sorted(set(held)):
             connection.executemany("INSERT INTO held_members VALUES (?, ?, TRUE)", waiting)
-        connection.execute("CREATE OR REPLACE TEMP TABLE members_at_hand AS FROM checked_person")
-        connection.execute("CREATE OR REPLACE TEMP VIEW checked_person AS FROM members_at_hand")
+        for unit in _AT_HAND:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {unit}_at_hand AS FROM checked_{unit}")
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW checked_{unit} AS FROM {unit}_at_hand")
         try:
             yield
         finally:
-            connection.execute("DROP VIEW temp.checked_person; DROP TABLE temp.members_at_hand")
+            for unit in _AT_HAND:
+                connection.execute(f"DROP VIEW temp.checked_{unit}; DROP TABLE temp.{unit}_at_hand")
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, unit: str) -> dict[str, str]:

@@ -19,8 +19,18 @@ FUNCTIONS = frozenset(("+", "-", "*", "/", "abs", "list_contains", "list_has_all
 _KEYS = frozenset(("unit_id", "household_id", "mother_id", "site", "round_ordinal"))
 
 
+_FITTING: list[tuple[tuple[Check, ...], Mapping[str, float], Codebook]] = []
+"""What was found to fit last: the next load in this process need not ask again."""
+
+
 def refuse_unfit(checks: Checks, connection: duckdb.DuckDBPyConnection, *, codebook: Codebook) -> None:
-    """Raise DeclarationError with every fault of every expression and message. The connection holds a build."""
+    """Raise DeclarationError with every fault of every expression and message.
+
+    The connection holds a build whose tables were made from this codebook.
+    """
+    asked = (checks.checks, checks.thresholds, codebook)
+    if asked in _FITTING:
+        return
     faults: list[Fault] = []
     read_together(connection, (check.when for check in checks.checks))
     with facts_of(connection, checks.thresholds):
@@ -33,6 +43,7 @@ def refuse_unfit(checks: Checks, connection: duckdb.DuckDBPyConnection, *, codeb
                     faults += _faults(check, checks, connection, columns=columns, codes=codes)
     if faults:
         raise DeclarationError(faults)
+    _FITTING[:] = [asked]
 
 
 def _hidden(own: Mapping[str, str], checks: Checks) -> Iterator[Fault]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,6 +23,7 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import read_text
 from p2wkss_build import make_build
+from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,11 +35,39 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The declared data of the repository, built from its sample into a folder of this session."""
+    """The declared data of the repository, built from its sample into a folder of this session.
+
+    One worker makes the build, and each has a copy of its own.
+    """
     place = tmp_path_factory.mktemp("dashboard")
     chosen = Settings(data=ROOT / "data", var=place / "var", key_file=place / "key", audience="analyst")
-    make_build(chosen)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _copy_what_one_makes(chosen, tmp_path_factory.getbasetemp().parent / "dashboard")
+    else:
+        make_build(chosen)
     return chosen
+
+
+def _copy_what_one_makes(chosen: Settings, shared: Path) -> None:
+    """The others wait for the lock; where making fails, each of them tries it and says why."""
+    made = replace(chosen, var=shared / "var", key_file=shared / "key")
+    shared.mkdir(exist_ok=True)
+    with _in_turn(shared / "lock"):
+        if not made.current.exists():
+            make_build(made)
+    shutil.copytree(made.var, chosen.var)
+    shutil.copy(made.key_file, chosen.key_file)
+
+
+@contextmanager
+def _in_turn(lock: Path) -> Iterator[None]:
+    while True:
+        try:
+            with exclusive(lock):
+                yield
+                return
+        except AlreadyLocked:
+            time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")

@@ -269,3 +269,16 @@ def test_what_is_no_toml_is_told_in_words_of_the_reader(text: str) -> None:
     assert fault.found.startswith("kesalahan penulisan (")
     assert told not in fault.found
     assert not re.search("Expected|Invalid|Cannot|character", fault.found)
+
+
+def test_a_codebook_that_was_changed_in_place_is_read_anew(data: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(data / "codebook", tmp_path / "codebook")
+    before = read_codebook(folder)
+    assert read_codebook(folder) is before
+    path = folder / "household.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"member_count"', '"members_counted"'), encoding="utf-8")
+    names = {variable.name for variable in read_codebook(folder).unit("household").variables}
+    assert "members_counted" in names
+    (folder / "strange.toml").write_text("", encoding="utf-8")
+    with pytest.raises(DeclarationError, match="strange"):
+        read_codebook(folder)

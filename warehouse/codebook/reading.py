@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from warehouse.codebook.entries import ListEntry, ListsFile, UnitFile, VariableEntry
@@ -15,6 +16,16 @@ def read_codebook(folder: Path) -> Codebook:
     """Read lists.toml and one file per unit, or raise DeclarationError with every fault of every file."""
     if not folder.is_dir():
         raise DeclarationError([Fault(str(folder), "", "tidak ada folder itu", "folder data dengan buku kode: --data")])
+    try:
+        contents = tuple((path.name, path.is_file() and path.read_bytes()) for path in sorted(folder.iterdir()))
+    except OSError:  # said with the other faults
+        return _read.__wrapped__(folder, ())
+    return _read(folder, contents)
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _contents: tuple[tuple[str, bytes | bool], ...]) -> Codebook:
+    """A codebook is frozen: the same files, read again by the next step or build, are the same one."""
     declared_lists, faults = read_toml(folder / "lists.toml", ListsFile)
     lists = tuple(_code_list(entry) for entry in declared_lists.list) if declared_lists else ()
     faults += list_faults(lists, file=str(folder / "lists.toml"))
