@@ -136,10 +136,9 @@ def _movers(case: Case) -> str:
     return case.say(key, **said) if rose or fell else case.say("movers_none")
 
 
-def moved(case: Case, *, sign: int, amount: str | None) -> str:
-    """Up or down by how much; without the amount where no rounding of it would add up."""
-    way = "same" if sign == 0 else "up" if sign > 0 else "down"
-    return case.say(f"{way}_unsaid") if amount is None else case.say(way, amount=amount)
+def moved(case: Case, *, sign: int, amount: str) -> str:
+    """Up or down by how much."""
+    return case.say("same" if sign == 0 else "up" if sign > 0 else "down", amount=amount)
 
 
 def aside(case: Case, *, interval: str | None) -> str:
@@ -172,7 +171,12 @@ def again(case: Case, *, interval: str | None = None) -> str:
         return ""
     bracket = case.say("bracket", notes=interval) if interval else ""
     place = place_word(case.change.breakdown, case.language)
-    return case.say("again", place=place, verdict=verdict_word(case.verdict, case.language), bracket=bracket)
+    return case.say(
+        "again" if case.change.change else "again_same",
+        place=place,
+        verdict=verdict_word(case.verdict, case.language),
+        bracket=bracket,
+    )
 
 
 def reliance(case: Case) -> str:
