@@ -171,12 +171,8 @@ def again(case: Case, *, interval: str | None = None) -> str:
         return ""
     bracket = case.say("bracket", notes=interval) if interval else ""
     place = place_word(case.change.breakdown, case.language)
-    return case.say(
-        "again" if case.change.change else "again_same",
-        place=place,
-        verdict=verdict_word(case.verdict, case.language),
-        bracket=bracket,
-    )
+    key = "again_same" if case.change.change == 0 and case.change.value_from == case.change.value_to else "again"
+    return case.say(key, place=place, verdict=verdict_word(case.verdict, case.language), bracket=bracket)
 
 
 def reliance(case: Case) -> str:
