@@ -317,6 +317,7 @@ def test_who_comes_back_from_an_indicator_finds_the_line_and_on_it_the_switch(vi
     page.keyboard.press("Enter")
     page.locator("main.page-indikator").wait_for()
     visitor.settle()
+    page.locator(".choices summary").click()
     page.get_by_label("Ke putaran").focus()
     page.get_by_label("Ke putaran").select_option("Bulan ke-4")
     page.wait_for_url(re.compile("ke=m4"))
@@ -487,6 +488,7 @@ def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_t
     page = visitor.visit("/indikator/san_layak")
     page.evaluate("window.stayed = document.querySelector('main [type=radio]')")
     page.locator(".chart-twin summary").first.click()
+    page.locator(".choices summary").click()
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
     assert page.locator(".chart-twin").first.get_attribute("open") is not None
@@ -513,6 +515,7 @@ def test_the_list_of_indicators_follows_its_switches_and_what_was_sought_is_of_t
 
 def test_who_listens_hears_what_a_page_says_after_a_switch(visitor: Visitor) -> None:
     page = visitor.visit("/indikator/san_layak")
+    page.locator(".choices summary").click()
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.wait_for_url(re.compile("populasi=all"))
     page.locator("[role=status]", has_text="Tampilan diperbarui.").wait_for(state="attached")

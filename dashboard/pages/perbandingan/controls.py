@@ -1,13 +1,10 @@
-"""The switches of the comparison besides whom and when: same units or all present, theme, APKM.
-
-On a telephone they unfold from a line that says what is chosen, so that the result stands on the first screen.
-"""
+"""The switches of the comparison besides whom and when: same units or all present, theme, APKM."""
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.filters import filter_bar, site_names
-from dashboard.components.held import nobody_chosen, waits
+from dashboard.components.filters import choosing, filter_bar
+from dashboard.components.held import waits
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.selection import COMPARISONS, TOTALS, Selection
 from dashboard.text import Text
@@ -21,22 +18,12 @@ def controls(context: Context, selection: Selection, text: Text) -> Component:
     """What is chosen, and all switches, each labelled, in rows that wrap; whom and when only as long as nothing is
     compared.
     """
-    rows = html.Div(_rows(context, selection, text), className="filter-rows")
-    return html.Div([_chosen(context, selection, text), rows], className="choosing")
-
-
-def _chosen(context: Context, selection: Selection, text: Text) -> html.Details:
-    """What the switches below are at, but for the rounds, which the title names; open where one of them has to move."""
     told = [
-        *([site_names(context)[context.site(selection.site).name]] if len(context.sites) > 1 else []),
-        context.population(selection.population).label(text.language),
         *([] if selection.population == TOTALS else [text(f"comparison.{selection.comparison}")]),
         *([text(f"theme.{selection.theme}")] if selection.theme else []),
         *([text(f"apkm.{selection.apkm}")] if selection.apkm else []),
     ]
-    stuck = waits(context, selection) or nobody_chosen(context, selection) or selection.population == TOTALS
-    summary = html.Summary(text("filter.chosen", chosen=" · ".join(told)))
-    return html.Details(summary, className="choices", open=stuck, **{"data-section": "choices"})
+    return choosing(_rows(context, selection, text), context, selection, text, page="perbandingan", more=told)
 
 
 def _rows(context: Context, selection: Selection, text: Text) -> list[Component]:
