@@ -194,12 +194,14 @@ def reliance(case: Case) -> str:
     return case.say("care_wide", width=_width(case))
 
 
-def alike(case: Case) -> str:
-    """That a sure change of people of one RT may be that of a family or two, which no interval there knows of."""
+def alike(case: Case, *, also: bool) -> str:
+    """That a sure change of people of one RT may be that of a family or two, which no interval there knows of; `also`:
+    another part calls for care already.
+    """
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
     between = {CLUSTER_T, DESIGN_EFFECT} & set(case.change.method.split("+"))
     alone = not between and not case.totals and case.definition.unit in OF_ONE_FAMILY
-    return case.say("care_alike") if sure and alone else ""
+    return case.say("care_alike_also" if also else "care_alike") if sure and alone else ""
 
 
 def _width(case: Case) -> str:

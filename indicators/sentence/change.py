@@ -73,10 +73,11 @@ def _told(case: Case) -> list[Part]:
 
 def _read_with(case: Case) -> list[Part]:
     """What a reader must know of the numbers: whether they matter, how far to rely on them, why nothing is judged."""
+    care = reliance(case)
     return [
         Part(About.TOO_SMALL, _too_small(case)),
-        Part(About.RELIANCE, reliance(case)),
-        Part(About.ALIKE, alike(case)),
+        Part(About.RELIANCE, care),
+        Part(About.ALIKE, alike(case, also=bool(care))),
         Part(About.UNJUDGED, unjudged(case)),
     ]
 

@@ -988,6 +988,10 @@ def test_a_sure_change_of_people_of_one_rt_may_be_that_of_a_family(
     for language in LANGUAGES:
         said = sentence(change, CATALOGUE[name], context("census"), language)
         assert (templates(language)["care_alike"] in said) == told
+        wide = replace(change, reliability="caution")
+        care = templates(language)["care_alike"].partition(":")[0]
+        assert sentence(wide, CATALOGUE[name], context("census"), language).count(care) <= 1, "once is enough"
+        assert (templates(language)["care_alike_also"] in sentence(wide, CATALOGUE[name], context(), language)) == told
         totals = sentence(replace(change, population="recap"), CATALOGUE[name], context("census"), language)
         assert templates(language)["care_alike"] not in totals  # an office counts all RT together
 
