@@ -136,10 +136,9 @@ def _movers(case: Case) -> str:
     return case.say(key, **said) if rose or fell else case.say("movers_none")
 
 
-def moved(case: Case, *, sign: int, amount: str | None) -> str:
-    """Up or down by how much; without the amount where no rounding of it would add up."""
-    way = "same" if sign == 0 else "up" if sign > 0 else "down"
-    return case.say(f"{way}_unsaid") if amount is None else case.say(way, amount=amount)
+def moved(case: Case, *, sign: int, amount: str) -> str:
+    """Up or down by how much."""
+    return case.say("same" if sign == 0 else "up" if sign > 0 else "down", amount=amount)
 
 
 def aside(case: Case, *, interval: str | None) -> str:
@@ -172,7 +171,8 @@ def again(case: Case, *, interval: str | None = None) -> str:
         return ""
     bracket = case.say("bracket", notes=interval) if interval else ""
     place = place_word(case.change.breakdown, case.language)
-    return case.say("again", place=place, verdict=verdict_word(case.verdict, case.language), bracket=bracket)
+    key = "again_same" if case.change.change == 0 and case.change.value_from == case.change.value_to else "again"
+    return case.say(key, place=place, verdict=verdict_word(case.verdict, case.language), bracket=bracket)
 
 
 def reliance(case: Case) -> str:
@@ -194,12 +194,14 @@ def reliance(case: Case) -> str:
     return case.say("care_wide", width=_width(case))
 
 
-def alike(case: Case) -> str:
-    """That a sure change of people of one RT may be that of a family or two, which no interval there knows of."""
+def alike(case: Case, *, also: bool) -> str:
+    """That a sure change of people of one RT may be that of a family or two, which no interval there knows of; `also`:
+    another part calls for care already.
+    """
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
     between = {CLUSTER_T, DESIGN_EFFECT} & set(case.change.method.split("+"))
     alone = not between and not case.totals and case.definition.unit in OF_ONE_FAMILY
-    return case.say("care_alike") if sure and alone else ""
+    return case.say("care_alike_also" if also else "care_alike") if sure and alone else ""
 
 
 def _width(case: Case) -> str:

@@ -63,6 +63,7 @@
       become(element.current, wanted);
       chosen(element.current);
     }, [key, inside]);
+    useLayoutEffect(() => window.p2wkss.reopen(element.current), [key]); // it may be drawn anew in the middle of a choice
     const html = { __html: first.current.inside }; // for React it never changes
     return createElement(tag, { ...attributes, key, "data-place": id, ref: element, dangerouslySetInnerHTML: html });
   };

@@ -1,6 +1,6 @@
 // The sections of a long page that unfold (dashboard/components/fold.py). An address or a link that ends in what is
-// folded opens it, and what a reader pressed open on the page of one indicator is open on that of the next. What a
-// search, an address or paper opened is not: nobody asked for it there.
+// folded opens it, and what a reader pressed open on the page of one indicator is open on that of the next, and on the
+// same page drawn anew. What a search, an address or paper opened is not: nobody asked for it there.
 (() => {
   const SECTIONS = "details[data-section]";
   const opened = new Set();
@@ -11,7 +11,7 @@
     if (fold.open) opened.delete(fold.dataset.section); // it is about to be folded
     else opened.add(fold.dataset.section);
   }, true);
-  const reopen = () => document.querySelectorAll(SECTIONS).forEach((each) => {
+  const reopen = (place = document) => place.querySelectorAll(SECTIONS).forEach((each) => {
     if (opened.has(each.dataset.section)) each.open = true;
   });
 

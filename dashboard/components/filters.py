@@ -41,6 +41,29 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
     return html.Div(switches, className="filters", role="group", **{"aria-label": text("filter.label")})
 
 
+def choosing(
+    rows: Sequence[Component],
+    context: Context,
+    selection: Selection,
+    text: Text,
+    *,
+    page: str,
+    more: Sequence[str] = (),
+) -> Component:
+    """All switches of a page; on a telephone they unfold from a line that says what they are at, so that the result
+    stands on the first screen. The rounds aside, which the title names; open where one of the switches has to move.
+    """
+    told = [
+        *([site_names(context)[context.site(selection.site).name]] if len(context.sites) > 1 else []),
+        context.population(selection.population).label(text.language),
+        *more,
+    ]
+    stuck = waits(context, selection) or nobody_chosen(context, selection) or selection.population == TOTALS
+    summary = html.Summary(text("filter.chosen", chosen=" · ".join(told)))
+    chosen = html.Details(summary, className="choices", open=stuck, **{"data-section": f"choices-{page}"})
+    return html.Div([chosen, html.Div(list(rows), className="filter-rows")], className="choosing")
+
+
 def _nobody(context: Context, selection: Selection, text: Text) -> Component:
     """That nobody is assisted at the chosen site, and whom there is to look at."""
     others = [each.label(text.language) for each in context.populations if each.name not in (ASSISTED, TOTALS)]

@@ -77,12 +77,14 @@
     const found = location.hash ? nearest(location.hash.slice(1)) : { at: 0, exact: true };
     if (!found || found.at === shown) return;
     const stays = pages[found.at].path === pages[shown].path;
+    const choosing = stays && shell.querySelector(".choices[open]");
     const field = stays && turned;
     turned = null;
     const inside = await unpacked(`handout-${found.at}`);
     shown = found.at;
     shell.innerHTML = inside;
     ready(found.exact);
+    shell.querySelectorAll(".choices").forEach((each) => (each.open ||= Boolean(choosing)));
     const control = field && shell.querySelector(`select[data-field="${field}"], [data-field="${field}"]:checked`);
     if (!stays) window.scrollTo(0, 0);
     (control || document.querySelector("main"))?.focus({ preventScroll: true });

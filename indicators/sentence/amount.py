@@ -6,24 +6,21 @@ from fractions import Fraction
 
 from indicators import numbers
 from indicators.definition import Kind
-from indicators.sentence.money import MONTHLY, is_money, money
+from indicators.sentence.money import MONTHLY, amount_decimals, is_money, money
 from indicators.sentence.part import About, Part
 from indicators.sentence.refusal import not_comparable
 from indicators.telling import Case, again, aside, interval_text, moved, sign_of, undetected, who
+
+MOST_DECIMALS = 6
 
 
 def told_amount(case: Case) -> list[Part]:
     change = case.change
     if change.value_from is None or change.value_to is None:
         return [Part(About.CHANGE, not_comparable(case))]
-    candidates = numbers.decimals_tried(change.value_from, change.value_to, money=is_money(case))
-    decimals = numbers.amount_decimals(change.value_from, change.value_to, candidates=candidates)
-    shown = candidates[0] if decimals is None else decimals
+    shown, adds_up = amount_decimals(case, change.value_from, change.value_to)
     difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)
-    amount = None if decimals is None else money(case, abs(difference), decimals)
-    alike = numbers.rounded(change.value_from, shown) == numbers.rounded(change.value_to, shown)
-    if decimals is None and alike:
-        amount = case.say("less_than", amount=money(case, Fraction(1, 10**shown), shown))
+    amount = money(case, abs(difference), shown) if adds_up else _about(case, abs(difference), shown)
     interval = _amount_interval(case, decimals=shown)
     typical = _typical(case, interval=interval)
     head = case.say(
@@ -43,6 +40,15 @@ def told_amount(case: Case) -> list[Part]:
         Part(About.DETECTABLE, _detectable_amount(case)),
         Part(About.PRICES, _nominal(case)),
     ]
+
+
+def _about(case: Case, difference: Fraction, shown: int) -> str:
+    """By how much where no decimals make it add up with its levels: rounded by itself, or less than the last digit."""
+    before, after = (numbers.rounded(value or 0.0, shown) for value in (case.change.value_from, case.change.value_to))
+    decimals = next((more for more in range(shown, MOST_DECIMALS) if numbers.rounded(difference, more)), None)
+    if before == after or decimals is None:
+        return case.say("less_than", amount=money(case, Fraction(1, 10**shown), shown))
+    return case.say("about", amount=money(case, difference, decimals))
 
 
 def _nominal(case: Case) -> str:

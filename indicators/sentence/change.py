@@ -14,11 +14,11 @@ from indicators.definition import Definition, Kind, number_text
 from indicators.rows import Change
 from indicators.sentence.amount import told_amount
 from indicators.sentence.count import told_count
-from indicators.sentence.money import money
+from indicators.sentence.money import amount_decimals, money
 from indicators.sentence.part import About, Part, joined
 from indicators.sentence.refusal import not_comparable, too_few_left
 from indicators.sentence.share import told_few, told_share
-from indicators.telling import SHARES, Case, alike, reliance, unjudged, who
+from indicators.telling import SHARES, Case, alike, reliance, unjudged, who, whole
 from indicators.verdict import Verdict
 from indicators.wording import say
 from indicators.worst_and_best import too_many_lost
@@ -73,26 +73,37 @@ def _told(case: Case) -> list[Part]:
 
 def _read_with(case: Case) -> list[Part]:
     """What a reader must know of the numbers: whether they matter, how far to rely on them, why nothing is judged."""
+    care = reliance(case)
     return [
         Part(About.TOO_SMALL, _too_small(case)),
-        Part(About.RELIANCE, reliance(case)),
-        Part(About.ALIKE, alike(case)),
+        Part(About.RELIANCE, care),
+        Part(About.ALIKE, alike(case, also=bool(care))),
         Part(About.UNJUDGED, unjudged(case)),
     ]
 
 
 def _too_small(case: Case) -> str:
-    """That a change is smaller than its definition says is worth speaking of, however sure it is; also as printed."""
+    """That a change is smaller than its definition says is worth speaking of, however sure it is; as it is printed."""
     change, least = case.change.change, case.definition.smallest_relevant
     if case.verdict not in (Verdict.IMPROVED, Verdict.WORSENED) or change is None or least is None:
         return ""
     share = case.definition.kind in SHARES
     times = 100 if share else 1
-    decimals = len(number_text(least * times).partition(".")[2])
-    if numbers.rounded(abs(change) * times, decimals) >= numbers.rounded(least * times, decimals):
+    if numbers.rounded(numbers.exact(abs(change)) * times, _printed(case)) >= numbers.exact(least) * times:
         return ""
+    decimals = len(number_text(least * times).partition(".")[2])
     told = numbers.points(least, case.language, decimals=decimals) if share else money(case, least, decimals)
     return case.say("too_small", amount=told)
+
+
+def _printed(case: Case) -> int:
+    """In how many decimals the change is told: of points, or of the amount."""
+    change = case.change
+    if case.definition.kind in SHARES:
+        return numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to).point_decimals
+    if case.definition.kind is Kind.MEDIAN and change.paired:
+        return 0  # the change of the one in the middle
+    return amount_decimals(case, change.value_from or 0.0, change.value_to or 0.0)[0]
 
 
 def caveat(context: Context, language: str) -> str:

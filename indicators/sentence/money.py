@@ -18,3 +18,10 @@ def money(case: Case, value: numbers.Number, decimals: int, *, unit: bool = True
         return numbers.rupiah(value, case.language, decimals=decimals)
     word = measure_word(case.definition.value_unit, case.language)
     return numbers.plain(value, case.language, decimals=decimals) + (f" {word}" if unit and word else "")
+
+
+def amount_decimals(case: Case, before: float, after: float) -> tuple[int, bool]:
+    """In how many decimals two amounts are told, and whether their difference adds up with them so."""
+    candidates = numbers.decimals_tried(before, after, money=is_money(case))
+    decimals = numbers.amount_decimals(before, after, candidates=candidates)
+    return (candidates[0], False) if decimals is None else (decimals, True)

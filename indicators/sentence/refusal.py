@@ -51,8 +51,11 @@ def not_comparable(case: Case) -> str:
         labels = [case.round_label(name) for name in unasked]
         rounds = labels[0] if len(labels) == 1 else case.say("both_rounds", first=labels[0], last=labels[1])
         told = case.say("known_none_unasked", rounds=rounds)
-    else:
+    elif change.paired:
         told = case.say("known_none", units=case.units(0))
+    else:
+        first, last = (case.round_label(name) for name, *_ in ends)
+        told = case.say("known_neither", units=case.units(0), first=first, last=last)
     return case.say("not_comparable", label=case.label, known=told)
 
 

@@ -24,13 +24,14 @@ ALL, ASSISTED = "Seluruh keluarga RW", "KK binaan"
 SAID = (
     "[...document.querySelectorAll('main :is(h1, h2, h3, p, li, dd, td, text)')].map((each) => each.textContent).join()"
 )
-DRAWN = """document.querySelectorAll("[data-section]").forEach((each) => (each.open = true))
+DRAWN = """document.querySelectorAll("[data-section]:not(.choices)").forEach((each) => (each.open = true))
     ?? !document.querySelector("[id$=-graph]:not(.js-plotly-plot)")"""
 
 
 def test_a_choice_that_was_reached_for_is_fetched_before_it_is_made_and_checked_afterwards(visitor: Visitor) -> None:
     with visitor.page.expect_request(lambda request: ROUTING in (request.post_data or "")) as first:
         page = visitor.visit("/perbandingan")
+    page.locator(".choices summary").click()
     foreseen = question(ROUTING, "/perbandingan")
     assert {key: first.value.post_data_json[key] for key in foreseen} == foreseen
     asked = _questions(page)
@@ -173,7 +174,8 @@ def test_whoever_types_and_leaves_at_once_is_told_nothing(visitor: Visitor) -> N
 
 
 def _choose(page: Page, field: str, value: str) -> None:
-    """Of a list or of segments."""
+    """Of a list or of segments, which a telephone folds."""
+    page.evaluate("document.querySelectorAll('.choices:not([open]) > summary').forEach((each) => each.click())")
     if page.locator(f"#filter-{field}").count():
         page.locator(f"#filter-{field}").select_option(value)
     else:
@@ -183,6 +185,7 @@ def _choose(page: Page, field: str, value: str) -> None:
 def test_a_choice_made_before_there_is_a_switch_is_made_once_there_is(visitor: Visitor) -> None:
     page = visitor.page
     with _first_screen(visitor, "/perbandingan"):
+        page.locator("#first .choices summary").click()
         page.locator("#first").get_by_text(ALL, exact=True).click()
     visitor.until("location.search.includes('populasi=all')")
     page.locator(".page-facts", has_text=ALL).wait_for()

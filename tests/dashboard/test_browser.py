@@ -131,6 +131,7 @@ def test_a_page_and_a_choice_that_get_no_answer_are_told_and_follow_once_the_ser
     context.set_offline(False)
     page.locator(".page-perbandingan").wait_for()
     page.locator("#unanswered:empty").wait_for(state="attached")
+    page.locator(".choices summary").click()
     context.set_offline(True)
     page.get_by_label("Tema", exact=True).select_option("housing")
     page.locator("#unanswered", has_text=read_text("id")("app.unreached")).wait_for()
@@ -171,6 +172,7 @@ def test_a_choice_that_the_server_fails_at_is_told_and_can_be_made_again(browser
     page = reader.visit("/perbandingan")
     page.route("**/_dash-update-component*", lambda route: route.fulfill(status=500) if failing else route.continue_())
     failing.append(True)
+    page.locator(".choices summary").click()
     page.get_by_label("Tema", exact=True).select_option("housing")
     page.locator("#alert", has_text=read_text("id")("app.not_updated")).wait_for()
     failing.clear()
@@ -201,6 +203,7 @@ def test_whatever_does_not_come_at_first_comes_afterwards(browser: Browser, addr
     page.goto(f"{address}/perbandingan?populasi=all")
     page.locator("#first").wait_for(state="detached")
     page.locator(".ag-cell").first.wait_for(state="attached")
+    page.locator(".choices summary").click()
     page.get_by_label("Tema", exact=True).select_option("housing")
     page.locator("main h1", has_text="dari 5 indikator").wait_for()
     page.locator(".line h3 a").first.click()
@@ -278,12 +281,15 @@ def test_the_columns_for_analysts_come_when_they_are_asked_for(visitor: Visitor)
 def test_a_fold_and_a_sorted_column_of_the_comparison_stay_so_when_a_switch_is_moved(visitor: Visitor) -> None:
     page = visitor.visit("/perbandingan")
     page.locator(".fold summary").first.click()
+    page.locator(".choices summary").click()
     page.locator("#numbers-heading").click()
     page.locator(".ag-header-cell-label", has_text="Indikator").click()
     page.locator(".ag-header-cell[aria-sort=ascending]").wait_for()
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
     assert page.locator(".fold").first.get_attribute("open") is not None
+    assert "Seluruh keluarga RW" in page.locator(".choices").inner_text()
+    assert page.locator("#filter-theme").is_visible(), "who chooses once may go on choosing"
     assert page.locator(".ag-header-cell[aria-sort=ascending]").count() == 1
     assert violations(page) == []
 
@@ -311,6 +317,7 @@ def test_who_comes_back_from_an_indicator_finds_the_line_and_on_it_the_switch(vi
     page.keyboard.press("Enter")
     page.locator("main.page-indikator").wait_for()
     visitor.settle()
+    page.locator(".choices summary").click()
     page.get_by_label("Ke putaran").focus()
     page.get_by_label("Ke putaran").select_option("Bulan ke-4")
     page.wait_for_url(re.compile("ke=m4"))
@@ -333,6 +340,16 @@ def test_on_a_phone_the_keyboard_goes_down_the_page_as_the_eye_does(visitor: Vis
     )
     assert len(tops) > 20
     assert tops == sorted(tops)
+    answers = [page.locator(each).first.bounding_box() for each in (".worse", ".better", ".key .verdict-unclear")]
+    assert max(box["y"] + box["height"] for box in answers if box) < 844, "what moved stands on the first screen"
+    assert page.evaluate("document.documentElement.scrollHeight") < 5000
+    name, row = (page.locator(f"#line-maternal_deaths{each}").bounding_box() or {} for each in (" h3", ""))
+    assert row["height"] < 2.5 * name["height"], "deaths have one row"
+    unfolding = page.locator("#line-san_layak .line-more summary")
+    unfolding.click()
+    told = page.locator("#line-san_layak .line-sentence").bounding_box() or {}
+    arrow = unfolding.bounding_box() or {}
+    assert 0 <= told["y"] - arrow["y"] - arrow["height"] < 8, "the sentence follows what was pressed"
 
 
 def test_the_skip_link_is_the_first_stop_of_the_keyboard(visitor: Visitor) -> None:
@@ -471,6 +488,7 @@ def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_t
     page = visitor.visit("/indikator/san_layak")
     page.evaluate("window.stayed = document.querySelector('main [type=radio]')")
     page.locator(".chart-twin summary").first.click()
+    page.locator(".choices summary").click()
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
     assert page.locator(".chart-twin").first.get_attribute("open") is not None
@@ -497,6 +515,7 @@ def test_the_list_of_indicators_follows_its_switches_and_what_was_sought_is_of_t
 
 def test_who_listens_hears_what_a_page_says_after_a_switch(visitor: Visitor) -> None:
     page = visitor.visit("/indikator/san_layak")
+    page.locator(".choices summary").click()
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.wait_for_url(re.compile("populasi=all"))
     page.locator("[role=status]", has_text="Tampilan diperbarui.").wait_for(state="attached")

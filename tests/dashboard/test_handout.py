@@ -177,6 +177,7 @@ def test_a_file_without_a_server_is_read_filtered_and_gone_back_in(opened: Page,
         opened.locator("#filter-round_to option:disabled").count()
         == len(opened.locator("#filter-round_to option").all()) - 2
     )
+    opened.click(".choices summary")
     opened.select_option("#filter-round_to", "m4")
     arrived(2)
     assert opened.evaluate("document.activeElement.id") == "filter-round_to"

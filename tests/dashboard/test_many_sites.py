@@ -335,6 +335,12 @@ def test_what_got_worst_at_any_site_is_said_at_once_with_the_way_there(many: Sna
     )  # fmt: skip
     assert worst.href.startswith(f"/indikator/{NAME}?")
     assert Selection.from_search(worst.href.partition("?")[2], many.context).site == OTHER
+    (alike,) = told.by_site["rw002"]
+    told.__dict__["by_site"] |= {"rw002": (replace(alike, change=line.change),)}
+    (worst,) = of_class(opening(told), "scope-worst")
+    names = site_names(many.context)
+    both = sorted((OTHER, "rw002"), key=list(told.by_site).index)
+    assert words(worst).endswith(f"{names[both[0]]}; sama berat: {names[both[1]]}")
 
 
 def test_a_programme_opens_where_somebody_is_assisted_and_another_site_with_whom_was_met(many: Snapshot) -> None:

@@ -14,6 +14,7 @@ import pytest
 from dash import Dash
 from reading import of_class, of_kind, walk, words
 
+from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.layout import finding, jumps, layout
 from dashboard.pages.perbandingan.lines import comparison_lines, unasked
 from dashboard.pages.perbandingan.table import GRID_ROWS, methods, table_rows
@@ -79,7 +80,7 @@ def test_every_indicator_has_its_line_with_its_sentence_and_verdict(
     for each, line in zip(shown, expected, strict=True):
         parts = sentence_parts(line.change, line.definition, snapshot.context, language, percents=True, brief=True)
         assert all(words(each).count(part.text) == 1 for part in parts), "the whole sentence, each part once"
-        folded = words([paragraph for fold in of_class(each, "line-more") for paragraph in of_kind(fold, "P")])
+        folded = words(of_class(each, "line-folded"))
         assert all((part.text in folded) is (part.role is Role.DETAIL) for part in parts)
         if line.change.paired and not line.change.suppressed and not line.is_event:
             beside = words(of_class(each, "line-size"))
@@ -207,6 +208,28 @@ def test_another_view_that_got_better_is_folded_and_one_that_got_worse_is_not(sn
         assert any("sisi lain juga membaik" in words(of_kind(fold, "Summary")) for fold in folded)
         chosen = page(changed, Selection(theme="health"))
         assert all(fold.open for fold in of_class(of_class(chosen, "theme"), "fold"))
+
+
+def test_what_got_better_is_named_beside_it_with_its_amount(snapshot: Snapshot) -> None:
+    shown = page(snapshot)
+    better = [line for line in comparison_lines(snapshot, ALL) if line.counted and line.change.verdict == "improved"]
+    (box,) = of_class(shown, "better")
+    links = {link.href: words(item) for item in of_kind(box, "Li") for link in of_kind(item, "A")}
+    assert list(links) == [f"#line-{line.definition.name}" for line in better]
+    for line in better:
+        amount = measure_of(line.definition, "id").change_of(line.change, counts=line.counts)
+        assert links[f"#line-{line.definition.name}"] == f"{line.definition.words('id').short} {amount}".strip()
+    assert f"{len(better)} indikator membaik" in words(box)
+    nothing = page(snapshot, Selection(population="all", theme="education"))
+    assert "Tidak ada indikator yang terbukti membaik" in words(of_class(nothing, "better"))
+
+
+def test_what_is_chosen_is_said_in_the_line_that_unfolds_the_switches(snapshot: Snapshot) -> None:
+    (folded,) = of_class(page(snapshot), "choices")
+    assert words(folded) == "Pilihan: Seluruh keluarga RW · Keluarga yang sama"
+    (folded,) = of_class(page(snapshot, Selection(comparison="all_present", theme="health", apkm="akses")), "choices")
+    assert words(folded) == "Pilihan: KK binaan · Semua yang hadir · Kesehatan · Akses"
+    assert not getattr(folded, "open", False)
 
 
 def test_nothing_worse_is_said_in_words(snapshot: Snapshot) -> None:

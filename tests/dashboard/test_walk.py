@@ -21,7 +21,12 @@ INSIDE = (
 )
 PATHS = (*(page.path for page in PAGES), *INSIDE)
 SCREENS = Settings.from_environment().var / "screens"
-LAPTOP, PHONE = 1440, 390
+LAPTOP, PHONE, PROJECTOR = 1440, 390, 1920
+SMALL = """() => [...document.querySelectorAll("main *")].filter((each) => each.checkVisibility()
+  && !each.closest(".symbol, code, .ag-root-wrapper, option, .page-muat-data")
+  && [...each.childNodes].some((words) => words.nodeType === Node.TEXT_NODE && words.data.trim())
+  && parseFloat(getComputedStyle(each).fontSize) < 17.99).map((each) => each.textContent)"""
+"""What a room can't read from its back; a table of a thousand numbers is nothing for it, nor is loading."""
 HOLE = """() => {
   const words = document.createRange();
   words.selectNodeContents(document.querySelector("main h1"));
@@ -58,6 +63,8 @@ def test_a_page_is_sound_in_its_language_in_both_themes_at_every_width(
         for scheme in SCHEMES if width == LAPTOP else SCHEMES[:1]:  # colours don't change what fits
             page.emulate_media(color_scheme=scheme)
             faults[f"{width} {scheme}"] = unsound(page)
+        if width == PROJECTOR:
+            faults["too small for a room"] = page.evaluate(SMALL)
         if width == PHONE and path not in INSIDE:  # the page of an indicator keeps room for its longest finding
             assert page.evaluate(HOLE) < 8
             if own and scheme == "dark":

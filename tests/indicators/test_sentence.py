@@ -271,7 +271,9 @@ def test_below_thirty_units_there_are_counts_and_no_percents(
     assert f"{both + lost} {OF[language]} {n} {unit_word('household', n, language)} → " in told
     assert f"→ {both + gained} {OF[language]} {n}" in told
     counted = design == "census" and change.verdict == Verdict.UNCLEAR  # what was counted is sure, whether again is not
-    assert (("RW seperti ini belum dapat" in told) or ("RW like this is not certain" in told)) is counted
+    again = {"id": "akan terulang", "en": "happen again"}[language]
+    no_change = {"id": "memang tidak ada perubahan belum dapat", "en": "there is no change in an RW"}[language]
+    assert ((again in told), (no_change in told)) == (counted and gained != lost, counted and gained == lost)
     calm = counted or change.verdict in (Verdict.UNCHANGED, Verdict.COUNT_ONLY)
     assert (f" — {verdict_word(change.verdict, language)}." in told) is not calm
     improved, worsened, unchanged = moves(told, language, n=n)
@@ -482,6 +484,27 @@ def test_a_sure_change_smaller_than_what_matters_says_so() -> None:
     assert "taken to matter" not in told
 
 
+@given(
+    st.floats(-2, 2).map(lambda value: round(value, 4)),
+    st.floats(-0.2, 0.2).map(lambda value: round(value, 4)),
+    st.sampled_from(LANGUAGES),
+)
+def test_whether_a_change_matters_is_told_of_the_number_that_is_printed(
+    before: float, step: float, language: str
+) -> None:
+    definition = CATALOGUE["height_for_age_mean"]
+    least = Decimal(str(definition.smallest_relevant))
+    change = replace(
+        paired(definition, both=45, gained=0, lost=0, neither=0), value_from=before, value_to=before + step,
+        change=step, lower=step - 0.01, upper=step + 0.01, verdict="improved",
+    )  # fmt: skip
+    told = body(sentence(change, definition, context(), language), definition, language)
+    head = re.match(rf"(?:{NUMBER}) → (?:{NUMBER}), \D+?({NUMBER}) ", told)
+    assert head, told
+    mattering = {"id": "dianggap berarti (0,1 skor-z)", "en": "taken to matter (0.1 z-scores)"}[language]
+    assert (mattering in told) is (number(head[1], language) < least or "kurang dari" in told), told
+
+
 def test_a_census_in_which_all_have_the_same_amount_is_no_less_sure_of_its_count() -> None:
     income = CATALOGUE["women_income_median"]
     same = replace(
@@ -497,7 +520,7 @@ def test_a_census_in_which_all_have_the_same_amount_is_no_less_sure_of_its_count
     )
     told = sentence(same, income, context("census"), "id").replace("\u00a0", " ")
     assert "tidak berubah (Rp 0). Yang dihitung" in told
-    assert "Apakah akan terulang di RW seperti ini belum dapat dipastikan." in told
+    assert "Apakah di RW seperti ini memang tidak ada perubahan belum dapat dipastikan." in told
     assert "tidak berubah (Rp 0) — belum" in sentence(same, income, context(), "id").replace("\u00a0", " ")
 
 
@@ -792,11 +815,13 @@ def test_printed_means_add_up(before: float, after: float, language: str) -> Non
         verdict="unclear",
     )
     told = body(sentence(change, definition, context(), language), definition, language)
-    head = re.match(rf"({NUMBER}) → ({NUMBER}), (naik|turun|up|down|tidak berubah|no change)(?: \(?({NUMBER}) )?", told)
+    head = re.match(rf"({NUMBER}) → ({NUMBER}), (naik|turun|up|down|tidak berubah|no change)"
+                    rf" \(?((?:kurang dari|less than|kira-kira|about) )?({NUMBER}) ", told)  # fmt: skip
     assert head, told
-    if head[4]:
+    assert head[4] or before == after or number(head[5], language), told
+    if not head[4]:
         sign = -1 if head[3] in ("turun", "down") else 1
-        assert number(head[2], language) - number(head[1], language) == sign * number(head[4], language), told
+        assert number(head[2], language) - number(head[1], language) == sign * number(head[5], language), told
 
 
 def test_a_ladder_tells_its_threshold_and_the_moves_between_rungs() -> None:
@@ -857,7 +882,10 @@ def test_a_round_without_anybody_to_count_is_not_compared() -> None:
         "yang dapat dihitung pada Data awal."
     )
     nobody = replace(change, n_to=0, x_to=0.0, value_to=None)
-    assert "tidak ada rumah yang jawabannya diketahui" in sentence(nobody, definition, context(), "id")
+    known = "tidak ada rumah yang jawabannya diketahui, baik pada Data awal maupun pada Bulan ke-8."
+    assert sentence(nobody, definition, context(), "id").endswith(known)
+    pairs = sentence(replace(nobody, comparison="paired"), definition, context(), "id")
+    assert pairs.endswith("tidak ada rumah yang jawabannya diketahui di kedua putaran.")
 
 
 @pytest.mark.parametrize(
@@ -960,6 +988,10 @@ def test_a_sure_change_of_people_of_one_rt_may_be_that_of_a_family(
     for language in LANGUAGES:
         said = sentence(change, CATALOGUE[name], context("census"), language)
         assert (templates(language)["care_alike"] in said) == told
+        wide = replace(change, reliability="caution")
+        care = templates(language)["care_alike"].partition(":")[0]
+        assert sentence(wide, CATALOGUE[name], context("census"), language).count(care) <= 1, "once is enough"
+        assert (templates(language)["care_alike_also"] in sentence(wide, CATALOGUE[name], context(), language)) == told
         totals = sentence(replace(change, population="recap"), CATALOGUE[name], context("census"), language)
         assert templates(language)["care_alike"] not in totals  # an office counts all RT together
 
@@ -982,7 +1014,7 @@ def test_what_has_no_interval_is_not_said_to_have_one_of_no_width(language: str)
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (-0.93508, -0.93478, "−0,94 → −0,93, naik."),  # printed a hundredth apart: "less than a hundredth" would be odd
+        (-0.93508, -0.93478, "−0,94 → −0,93, naik kira-kira 0,0003 skor-z."),  # printed a hundredth apart
         (0.14506, 0.15451, "0,15 → 0,15, naik kurang dari 0,01 skor-z."),
     ],
 )

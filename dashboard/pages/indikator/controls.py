@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.filters import filter_bar
+from dashboard.components.filters import choosing, filter_bar
 from dashboard.components.switches import Choice, segments
 from dashboard.pages.indikator.view import View
 from dashboard.pages.perbandingan.controls import comparison_switch
@@ -11,12 +11,14 @@ from dashboard.pages.perbandingan.controls import comparison_switch
 
 def controls(view: View) -> Component:
     """Whom, when, and, where units can be followed, whether it is the same ones."""
-    bar = filter_bar(view.context, view.selection, view.text)
+    context, selection, text = view.context, view.selection, view.text
+    bar = filter_bar(context, selection, text)
     if not view.definition.pairable or view.totals or view.waits:
-        return html.Div(bar, className="filter-rows")
-    label = {"aria-label": view.text("perbandingan.more")}
-    more = html.Div(comparison_switch(view.selection, view.text), className="filters", role="group", **label)
-    return html.Div([bar, more], className="filter-rows")
+        return choosing([bar], context, selection, text, page="indikator")
+    label = {"aria-label": text("perbandingan.more")}
+    more = html.Div(comparison_switch(selection, text), className="filters", role="group", **label)
+    told = [text(f"comparison.{selection.comparison}")]
+    return choosing([bar, more], context, selection, text, page="indikator", more=told)
 
 
 def breakdown_control(view: View) -> Component | None:

@@ -44,7 +44,7 @@ def _cells(policy: Policy, text: Text) -> Iterator[str]:
     ]
     yield " ".join(part for part in small if part)
     yield text(f"metode.audience.movers_{rights.movers.value}")
-    yield text(f"metode.audience.totals_{rights.totals_only.value}")
+    yield text(f"metode.audience.totals_{rights.totals_only.value}", n=rights.smallest_cell)
     yield text(f"metode.audience.percent_{'yes' if rights.percent_of_few else 'no'}")
     behind = {"lost": rights.lost, "activities": rights.activities, "quality": rights.quality}
     yield " ".join(text(f"metode.audience.{name}_{told.value}") for name, told in behind.items())

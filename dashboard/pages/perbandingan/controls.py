@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.filters import filter_bar
+from dashboard.components.filters import choosing, filter_bar
 from dashboard.components.held import waits
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.selection import COMPARISONS, TOTALS, Selection
@@ -15,9 +15,20 @@ _ALL = ""  # no theme, no APKM: every indicator
 
 
 def controls(context: Context, selection: Selection, text: Text) -> Component:
-    """All switches of the page, each labelled, in rows that wrap; whom and when only as long as nothing is compared."""
+    """What is chosen, and all switches, each labelled, in rows that wrap; whom and when only as long as nothing is
+    compared.
+    """
+    told = [
+        *([] if selection.population == TOTALS else [text(f"comparison.{selection.comparison}")]),
+        *([text(f"theme.{selection.theme}")] if selection.theme else []),
+        *([text(f"apkm.{selection.apkm}")] if selection.apkm else []),
+    ]
+    return choosing(_rows(context, selection, text), context, selection, text, page="perbandingan", more=told)
+
+
+def _rows(context: Context, selection: Selection, text: Text) -> list[Component]:
     if waits(context, selection):
-        return html.Div(filter_bar(context, selection, text), className="filter-rows")
+        return [filter_bar(context, selection, text)]
     every = Choice(_ALL, text("filter.all"))
     themes = [every, *(Choice(theme.value, text(f"theme.{theme.value}")) for theme in Theme)]
     apkm = [every, *(Choice(each.value, text(f"apkm.{each.value}")) for each in Apkm)]
@@ -27,7 +38,7 @@ def controls(context: Context, selection: Selection, text: Text) -> Component:
         listed("apkm", apkm, selection.apkm or _ALL, text),
     ]
     more = html.Div(switches, className="filters", role="group", **{"aria-label": text("perbandingan.more")})
-    return html.Div([filter_bar(context, selection, text), more], className="filter-rows")
+    return [filter_bar(context, selection, text), more]
 
 
 def comparison_switch(selection: Selection, text: Text) -> Component:

@@ -16,13 +16,14 @@ from dashboard.components.told import is_typical, told_change, told_parts
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.figures.frame import files_of
+from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.forest import forest
 from dashboard.pages.perbandingan.line import drawn_line, facet_note, has_dumbbell
 from dashboard.pages.perbandingan.lines import Line, Place, comparison_lines, unasked
 from dashboard.pages.perbandingan.table import behind, comparison_table, methods
-from dashboard.pages.perbandingan.tally import Tally, tally, tally_by_theme
+from dashboard.pages.perbandingan.tally import BETTER, Tally, tally, tally_by_theme
 from dashboard.pages.perbandingan.together import together, totals
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -46,7 +47,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         return html.Div([*parts, _meanwhile(context, selection, text)], className="perbandingan")
     if lines:
         parts += [
-            _worse(lines, context, text),
+            html.Div([_worse(lines, context, text), _better(lines, text)], className="moved"),
             _key(lines, text),
             html.Div(
                 [*jumps(lines, text), *_themes(lines, context, selection, text),
@@ -113,6 +114,26 @@ def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
     note = html.P(text("perbandingan.worse.note"), className="note")
     parts = [heading, html.Ul(links), note] if worse else [heading, note]
     return html.Section(parts, className="worse" if worse else "worse none", **{"aria-labelledby": "worse-title"})
+
+
+def _better(lines: Sequence[Line], text: Text) -> html.Section:
+    """What got better, by name and amount, so that who reads no further knows what moved."""
+    better = [line for line in lines if line.counted and line.change.verdict == BETTER]
+    title = text("perbandingan.better.title", n=len(better)) if better else text("perbandingan.better.none")
+    heading = html.H2([symbol(BETTER), " ", title] if better else title, id="better-title")
+    items = [html.Li(_named(line, text)) for line in better]
+    return html.Section(
+        [heading, html.Ul(items)] if better else [heading],
+        className="better" if better else "better none",
+        **{"aria-labelledby": "better-title"},
+    )
+
+
+def _named(line: Line, text: Text) -> list[Component | str]:
+    """The way to a line, and by how much it changed where that is one number."""
+    link = html.A(line.definition.words(text.language).short, href=f"#line-{line.definition.name}")
+    amount = measure_of(line.definition, text.language).change_of(line.change, counts=line.counts)
+    return [link, " ", html.Span(amount, className="better-amount")] if amount else [link]
 
 
 def _worse_title(worse: Sequence[Line], text: Text) -> str:

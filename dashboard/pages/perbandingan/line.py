@@ -13,6 +13,7 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 from dashboard.theme import verdict_mark
 from indicators.context import Context
+from indicators.definition import Direction
 from indicators.sentence import About, Role
 from indicators.wording import measure_word, unit_word
 
@@ -35,15 +36,23 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
 
 
 def _sentence(line: Line, context: Context, text: Text) -> html.Div:
-    """What happened, who moved, and what the finding would be false without; the rest unfolds from who moved."""
+    """What happened, who moved, and what the finding would be false without; the rest unfolds from who moved.
+
+    It stands beside what unfolds it, not within: on a telephone the sentence unfolds from there too, right below.
+    """
     happened, *parts = told_parts(line.change, line.definition, context, text, counts=line.counts, brief=True)
     who = " ".join(part.text for part in parts if part.about is About.WHO)
     kept = " ".join(part.text for part in parts if part.role is Role.RESERVATION)
     folded = " ".join(part.text for part in parts if part.role is Role.DETAIL)
     css = "line-sentence of-rung" if line.definition.rungs else "line-sentence"
     shown: list[Component] = [html.P([happened.text, *_facet(line, text)], className=css)]
-    if who and folded:
-        shown.append(html.Details([html.Summary(who), html.P(folded)], className="line-more"))
+    if line.is_event and line.definition.direction is not Direction.NEITHER:
+        shown.append(
+            html.Details(html.Summary(_levels(line, measure_of(line.definition, text.language))), className="line-more")
+        )
+    elif who and folded:
+        shown.append(html.Details(html.Summary(who), className="line-more"))
+        shown.append(html.P(folded, className="line-folded"))
     elif who or folded:
         shown.append(html.P(who or folded, className="line-who"))
     if kept:
@@ -119,7 +128,7 @@ def _yardstick(line: Line, measure: Measure, text: Text) -> list[Component | str
 def _verdict(line: Line, text: Text) -> list[Component]:
     measure = measure_of(line.definition, text.language)
     typical = is_typical(line.change, line.definition)
-    note = [html.Span(text("perbandingan.typical"), className="amount-note")] if typical else []
+    note = [html.Span(text("perbandingan.typical"), className="amount-note typical")] if typical else []
     amount = "" if line.is_event else measure.change_of(line.change, counts=line.counts)
     levels = [html.P(_levels(line, measure), className="line-levels")] if has_dumbbell(line) else []
     chip = verdict_chip(line.change.verdict, text)

@@ -18,11 +18,12 @@ from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.perbandingan.tally import BETTER, WORSE, tally
 from dashboard.pages.perbandingan.together import Held, held
 from dashboard.pages.ringkasan.card import moved_in_words
-from dashboard.pages.ringkasan.summary import Summary, worst_first
+from dashboard.pages.ringkasan.summary import Summary, as_bad, worst_first
 from dashboard.pages.ringkasan.themes import counted_row
 from dashboard.theme import verdict_mark
 
 HEADING = "sites-title"
+MOST_TIED = 2
 
 
 def sites(summary: Summary) -> list[Component]:
@@ -64,14 +65,28 @@ def worst_anywhere(summary: Summary) -> list[Component]:
         return []
     worst = worst_first(line for _, line in found)[0]
     site, definition = next(site for site, line in found if line is worst), worst.definition
+    names = site_names(summary.context)
     said = summary.text(
         "ringkasan.sites_worst",
         label=definition.words(summary.language).short,
         moved=moved_in_words(worst, summary),
-        site=site_names(summary.context)[site],
+        site=names[site],
     )
+    if tied := [
+        _beside(other, line, worst, summary) for other, line in found if as_bad(line, worst) and line is not worst
+    ]:
+        more = len(tied) - MOST_TIED
+        named = ", ".join(tied[:MOST_TIED]) + (summary.text("ringkasan.sites_tied_more", n=more) if more > 0 else "")
+        said += summary.text("ringkasan.sites_tied", others=named)
     href = link_to(f"/indikator/{definition.name}", replace(summary.selection, site=site))
     return [dcc.Link(said, href=href, className="scope-worst")]
+
+
+def _beside(site: str, line: Line, worst: Line, summary: Summary) -> str:
+    """Where it went as badly, and what, where that is something else."""
+    name = site_names(summary.context)[site]
+    alike = line.definition.name == worst.definition.name
+    return name if alike else f"{line.definition.words(summary.language).short}, {name}"
 
 
 def _worse_anywhere(summary: Summary) -> list[tuple[str, Line]]:

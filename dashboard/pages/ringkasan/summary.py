@@ -20,6 +20,8 @@ from indicators.lagging import Lagging, lagging
 from indicators.leaning import Leaning, how_many, leaning
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 
+ALIKE = 1e-9  # shares that differ by no more are the same
+
 EVENTS = (Unit.BIRTH, Unit.DEATH)
 MOST_WORSE_CARDS = 3  # that have no card anyway
 ADEQUATE = "rutilahu_became_rlh"  # of the houses repaired, those that meet all criteria
@@ -188,6 +190,11 @@ class Summary:
 def worst_first(lines: Iterable[Line]) -> list[Line]:
     """What got worse, the leading indicators before the others, and of each the largest share of units first."""
     return sorted(lines, key=lambda line: (not line.leads, -_share_worse(line)))
+
+
+def as_bad(line: Line, other: Line) -> bool:
+    """Whether neither stands before the other by that rule."""
+    return line.leads == other.leads and abs(_share_worse(line) - _share_worse(other)) < ALIKE
 
 
 def _share_worse(line: Line) -> float:
