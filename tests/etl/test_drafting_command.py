@@ -59,7 +59,9 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert drafted.exit_code == 0
     assert "Google" in drafted.output
     assert "Saran variabel" in drafted.output
-    assert f'hal lagi: lihat p2wkss data map --check google_rw12 "{file}"' in drafted.output.replace("\n", "")
+    told = drafted.output.replace("\n", "")
+    assert f'hal lagi: lihat p2wkss data map --check google_rw12 "{file}" --data data' in told, "as it can be typed"
+    assert "p2wkss data map --take pemetaan_google_rw12.xlsx --data data" in told
     workbook = desk / "pemetaan_google_rw12.xlsx"
     assert workbook.exists()
 
@@ -75,7 +77,7 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert taken.exit_code == 0, taken.output
     assert f"kolom '{pond}': (tidak ada) → standing_water" in taken.output
     assert "nilai 'Ke sungai': (tidak ada) → water_body" in taken.output
-    assert "akan dipakai oleh: p2wkss build" in taken.output
+    assert "akan dipakai oleh: p2wkss build --data data" in taken.output
     assert (desk / "data" / "forms" / "google_rw12" / "form.toml").exists()
     assert not (desk / "data" / "forms" / "google_rw12" / "draft.toml").exists()
 
