@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, shown_place, told_plainly, typed
+from etl.quoted import quoted
 from etl.sources import SourceError, shown_name
 from warehouse.declared import DeclarationError, Fault
 from warehouse.os_words import said
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from etl.drafting.gap import Gap
     from etl.drafting.seen import Seen
     from etl.drafting.subject import Subject
+    from etl.drafting.workbook_reading import Taken
     from etl.layouts.sheet import Export
     from etl.mapping.form import Form
     from etl.sources.grid import Row, Told, Workbook
 
 _MOST_LOOKS = 12
+_UNREAD_WITHOUT = "Yang bukan kata buku kode tidak akan terbaca."
 
 TargetArgument = Annotated[
     str | None, typer.Argument(metavar="BERKAS|NAMA", help="Berkas survei, nama formulir, atau buku kerja.")
@@ -242,8 +245,10 @@ class _Desk:
             written = before
             typer.echo("Tidak ada yang berubah.")
         _tell_gaps(self._gaps(taken.form, str(written.path), None), all_told_by=self._next(f"--check {taken.name}"))
+        _tell_without_codes(taken, anew=self._next(f"--edit {taken.name} BERKAS"))
         if complete:
-            typer.echo(f"Formulir lengkap dan akan dipakai oleh: {typed('build', self.said)}")
+            ready = "Formulir" if taken.unlisted or taken.uncoded else "Formulir lengkap dan"
+            typer.echo(f"{ready} akan dipakai oleh: {typed('build', self.said)}")
             typer.echo(f"Periksa dahulu dengan isi berkasnya: {self._next(f'--check {taken.name} BERKAS')}")
         else:
             typer.echo(f"Formulir belum lengkap (draft.toml), jadi belum dipakai oleh: {typed('build', self.said)}")
@@ -419,6 +424,18 @@ def _levels(subject: Subject) -> Iterator[str]:
     if counted:
         shown = ", ".join(f"{counted[word]} {word}" for word in ("pasti", "mungkin", "lemah") if counted[word])
         yield f"Saran variabel: {shown}. Yang lemah tidak dimasukkan ke draf; semua perlu dibaca orang."
+
+
+def _tell_without_codes(taken: Taken, *, anew: str) -> None:
+    """Answers of the file that the workbook gives no code: red ones, and those that don't stand in it yet."""
+    if taken.uncoded:
+        told = ", ".join(f"'{column}' ({count} isian)" for column, count in taken.uncoded)
+        typer.echo(f"  PERIKSA · lembar 'nilai': masih tanpa kode: {told}. {_UNREAD_WITHOUT}")
+    if taken.unlisted:
+        typer.echo(
+            f"  PERIKSA · lembar 'kolom': variabel {quoted(taken.unlisted)} baru dipilih, jadi isiannya belum ada di "
+            f"lembar 'nilai'. {_UNREAD_WITHOUT} Beri kodenya: {anew}"
+        )
 
 
 def _tell_gaps(gaps: Sequence[Gap], *, all_told_by: str = "") -> None:
