@@ -316,6 +316,13 @@ def test_a_second_table_below_the_first_is_a_table_of_its_own(tmp_path: Path) ->
     assert above == [("Sheet1", "1"), ("Sheet1, tabel 2", "7")], "of the second table no line of the first"
 
 
+def test_a_table_beside_that_lists_the_same_cards_in_another_order_is_no_part_of_the_lines(tmp_path: Path) -> None:
+    right = [["No. Kartu Keluarga", "Luas", "Atap"], *([key, 30, "Seng"] for key in reversed(KEYS))]
+    rows = [[*left, "", *beside] for left, beside in zip(TABLE[1:], right, strict=True)]
+    first, second = export_of(write_sheet(tmp_path / "a.xlsx", rows)).sheets
+    assert (first.header, second.header[-3:]) == (tuple(TABLE[1]), tuple(right[0]))
+
+
 def test_a_second_table_beside_the_first_is_a_table_of_its_own(tmp_path: Path) -> None:
     rows = [[*left, "", *right] for left, right in zip(TABLE[1:], MEMBERS, strict=True)]
     first, second = export_of(write_sheet(tmp_path / "a.xlsx", rows)).sheets
