@@ -73,6 +73,7 @@ def test_days_taken_for_months_leave_a_trace() -> None:
         ("kota cimahi, 1978-03-20", date(1978, 3, 20)),
         ("bandung/20 maret 1978", date(1978, 3, 20)),
         ("tgl. 1978-03-20", date(1978, 3, 20)),
+        ("senin 20/3/1978", date(1978, 3, 20)),
         ("bandung, 05-03-1978", None),
         ("sekitar 1978-03-20", None),
         ("20/iii/23", None),
