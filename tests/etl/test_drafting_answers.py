@@ -192,7 +192,7 @@ def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, An
         ("person.decides_health", ("Suami dan istri bersama", "Istri"), "joint"),
         ("person.decides_health", ("Bersama-sama", "Istri"), None),
         ("person.decides_health", ("Suami bersama orang tua", "Istri"), None),
-        ("person.pregnancy_status", ("Tidak hamil", "Hamil"), None),
+        ("person.pregnancy_status", ("Tidak hamil", "Hamil"), "not_pregnant"),
         ("person.wants_child", ("Ingin, nanti", "Tidak"), None),
         ("person.vaccines", ("DPT HB Hib 1", "BCG"), "dpt1"),
         ("person.vaccines", ("Polio-2", "BCG"), "polio2"),

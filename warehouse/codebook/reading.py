@@ -36,7 +36,9 @@ def read_codebook(folder: Path) -> Codebook:
 
 
 def _code_list(entry: ListEntry) -> CodeList:
-    codes = tuple(Code(code=code.code, source=code.source, id=code.id, en=code.en) for code in entry.codes)
+    codes = tuple(
+        Code(code=code.code, source=code.source, id=code.id, en=code.en, offered=code.offered) for code in entry.codes
+    )
     return CodeList(name=entry.name, note=entry.note, codes=codes)
 
 
