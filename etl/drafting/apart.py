@@ -17,11 +17,14 @@ _NO_MARK = re.compile(
     r"|\b(?:tanpa|tidak (?:boleh|perlu|usah)|jangan)(?: (?:pakai|memakai|ada|di))? ?"
     r"(?:spasi|titik|koma|tanda|strip|garis|gelar|singkatan|disingkat|dikosongkan|kosong|huruf)\b"
     r"|\(tidak berlaku[^()]*\)|\bterlebih dahulu\b|\bdahulu (?=sebelum)"
-    r"|\bdata awal\b|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b"
+    r"|\b30 hari\b|\bdata awal\b|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b"
     r"|\b(?:tanggal|tgl)[ ,/]+(?:bulan|bln)[ ,/]+(?:dan )?(?:tahun|thn|th)\b|\(?\bdd[-/ ]mm[-/ ]yy(?:yy)?\b\)?",
     re.IGNORECASE,
 )
 """Turns of phrase in which a word marks nothing: `ya/tidak`, `sebelum diminum`, `seminggu yang lalu`."""
+
+_WHICH_ONE = re.compile(r"\bke(?:[- ]?berapa)?\W*$", re.IGNORECASE)
+"""`Hamil ke`, `Anak ke berapa`: a count, whatever its numbers would mean as codes."""
 
 _STATE = "kondisi"
 _DENIAL = "tidak"
@@ -74,14 +77,14 @@ def _marks_of_heading(heading: str, own: str) -> frozenset[str]:
     name = own or last_part(heading)
     above = heading.removesuffix(name) if name != heading else ""
     marks = _marks(name) | (_marks(above) - _marks_of_units() - _marks_of_places() - _marks_of_state(above))
-    return marks - {"istri", "suami"} if {"istri", "suami"} <= marks else marks
+    return marks - {"istri", "suami"} if plain_words(name) >= {"ibu", "bapak"} else marks
 
 
 def _marks(text: str) -> frozenset[str]:
     """The marks that stand in a text, each under its first word; what it denies is told by what is denied."""
     apart = read_words().apart
     found = frozenset(apart[word] for word in plain_words(_NO_MARK.sub(" ", text)) if word in apart)
-    return found - {_DENIAL}
+    return (found - {_DENIAL}).union(("ke",) if _WHICH_ONE.search(text) else ())
 
 
 def _marks_of_state(title: str) -> frozenset[str]:
