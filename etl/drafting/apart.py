@@ -16,6 +16,7 @@ _NO_MARK = re.compile(
     r"(/|\batau\b)\s*(tidak|tdk|tak|belum|blm|bukan)\b"  # both answers are offered, and nothing is denied
     r"|\b(?:tanpa|tidak (?:boleh|perlu|usah)|jangan)(?: (?:pakai|memakai|ada|di))? ?"
     r"(?:spasi|titik|koma|tanda|strip|garis|gelar|singkatan|disingkat|dikosongkan|kosong|huruf)\b"
+    r"|\b(?:bila|jika|kalau|apabila) (?:tidak|tdk|tak|belum|blm|bukan)\b"  # who is asked, or what to write then
     r"|\(tidak berlaku[^()]*\)|\bterlebih dahulu\b|\bdahulu (?=sebelum)"
     r"|\b30 hari\b|\bdata awal\b|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b"
     r"|\b(?:tanggal|tgl)[ ,/]+(?:bulan|bln)[ ,/]+(?:dan )?(?:tahun|thn|th)\b|\(?\bdd[-/ ]mm[-/ ]yy(?:yy)?\b\)?",

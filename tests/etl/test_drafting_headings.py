@@ -121,6 +121,7 @@ def test_a_heading_that_asks_something_else_is_hardly_ever_taken_for_a_question(
         ("Sampah tidak dipilah", None),
         ("Sampah dipilah / tidak dipilah", "waste_sorted"),
         ("Belum ikut BKB", None),
+        ("No HP (kalau tidak punya isi strip)", "phone"),
         ("Ikut BKB (tidak berlaku bila tidak ada balita)", "bkb_member"),
         ("Rumah bebas genangan", None),
     ],
