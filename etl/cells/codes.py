@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
@@ -28,6 +28,7 @@ _PERMIT = re.compile(
 )
 _TELEPHONE = re.compile(r"(?:0|\+?62)?8(?:[\-. ]?\d){8,10}")
 _FEWEST_OF_PERMIT, _OF_CARD = 10, 16
+_AND = re.compile(r"\s+(?:dan|serta|and)\s+|\s*[&+]\s*", re.IGNORECASE)
 _DENYING = ("tidak", "belum", "no", "not")
 
 
@@ -74,6 +75,7 @@ def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner:
     """Several answers of one cell. What the form declares as not asked for is passed over beside others."""
     mark = manner.separator.strip(" ")
     known = {_parted(text, mark): code for text, code in _as_numbers(_known(codes, manner), blanks).items()}
+    single = {parts[0] for parts in known if len(parts) == 1}
     order = {code.code: position for position, code in enumerate(codes)}
     own = {squeezed(text): reason for text, reason in manner.blanks.items()}
     beside = frozenset(text for text, reason in {**blanks, **own}.items() if reason is Reason.NOT_ASKED)
@@ -84,6 +86,7 @@ def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner:
             if said in blanks and (said,) not in known:
                 return Reading(reason=blanks[said])
         parts = _parted(plain_text(value), mark) if text else ()
+        parts = tuple(each for part in parts for each in each_of(part, single))
         answers, strange = _answers(parts, known)
         if not answers and not beside.isdisjoint(parts):
             parts = tuple(part for part in parts if part not in beside)
@@ -116,6 +119,16 @@ def separator_in(texts: Iterable[str]) -> str | None:
     """
     listed = list(texts)
     return next((mark for mark in (",", ";", "|", "\n") if any(mark in text for text in listed)), None)
+
+
+def each_of(part: str, known: Container[str]) -> Sequence[str]:
+    """What a word between two answers joins, where each of them is an answer and the whole is none.
+
+    >>> each_of("BCG dan Polio 1", {"bcg", "polio 1"}), each_of("air dan sabun", {"air dan sabun", "air", "sabun"})
+    (['BCG', 'Polio 1'], ['air dan sabun'])
+    """
+    parts = _AND.split(part)
+    return parts if squeezed(part) not in known and all(squeezed(each) in known for each in parts) else [part]
 
 
 Parts = tuple[str, ...]

@@ -22,8 +22,9 @@ _NUMBERS = re.compile(rf"(\d{{1,4}})\s*([-/. ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,4}})
 _DAY_NAMED = re.compile(rf"(?:[^\W\d]+\W\s*)?(\d{{1,2}})[\s\-/.]*([^\W\d]+)[\s\-/.,'’]*(\d{{2}}|\d{{4}}){_TIME}")
 _DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH_NAMED = re.compile(rf"(?:[^\W\d]+,\s*)?([^\W\d]+)\.?\s*(\d{{1,2}}),?\s+(\d{{4}}){_TIME}")
-_PLACE = re.compile(r"(?:([^\W\d]+(?:[\s.'-]+[^\W\d]+)*)\s*[,/]|tgl\.?|tanggal)\s*(?=\d)")
-"""What stands before a day: `Cimahi, 12-03-1978`, `tgl 12-03-1978`."""
+_WEEKDAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\.?"
+_PLACE = re.compile(rf"(?:([^\W\d]+(?:[\s.'-]+[^\W\d]+)*)\s*[,/]|tgl\.?|tanggal|{_WEEKDAY})\s*(?=\d)")
+"""What stands before a day: `Cimahi, 12-03-1978`, `tgl 12-03-1978`, `Selasa 28/3/2023`."""
 
 _IN_GREENWICH = re.compile(r"(?:z|gmt|utc|[+-]0{1,2}(?::?00)?)$")
 _MONTHS = (
@@ -116,6 +117,8 @@ def without_place(text: str) -> str:
 
     >>> without_place("kota cimahi, 12-03-1978"), without_place("tgl 12-03-1978"), without_place("mei, 2023")
     ('12-03-1978', '12-03-1978', 'mei, 2023')
+    >>> without_place("selasa 28/3/2023")
+    '28/3/2023'
     """
     found = _PLACE.match(text) if text[:1].isalpha() else None
     return text if found is None or found[1] in MONTH_OF else text[found.end() :]

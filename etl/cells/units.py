@@ -35,10 +35,12 @@ _OTHERS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "g/dL": (("g/L", 10),),
 }
 """Units that people write instead of the one that is asked for, and what their numbers are divided by."""
+_ABOUT = r"(?:(?:±|\+\s?/?\s?-|sekitar|kira[- ]?kira|kurang lebih|lebih kurang)\s*)?"
+"""What people write before an amount of money that nobody counted; it is their answer all the same."""
 _RUPIAH = "rupiah"
 _THOUSANDS: Mapping[str, float] = {"": 1.0, "k": 1e3, "rb": 1e3, "ribu": 1e3, "jt": 1e6, "juta": 1e6}
 _NUMBER = r"[+-]?\d(?:[\d.,]*\d)?"
-_MONEY = rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(k|rb|ribu|jt|juta)\b\.?)?\s*(?:[.,]-{{1,2}}|rupiah)?"
+_MONEY = rf"{_ABOUT}(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(k|rb|ribu|jt|juta)(?:an)?\b\.?)?\s*(?:[.,]-{{1,2}}|rupiah)?"
 _A_TIME = {"": _MONEY, "bulan": rf"{_MONEY}\s*(?:(?:/|per\s|se)\s*(?:bulan|bln)\.?)?"}
 _AMOUNT = {time: re.compile(text) for time, text in _A_TIME.items()}
 """An amount; where it is asked a month, it may say so: `1,5 jt/bln`."""
@@ -66,6 +68,8 @@ def without_unit(text: str, unit: str | None) -> tuple[str, float]:
     ('10,9 kg', 1.0)
     >>> without_unit("rp 1 500 000", "rupiah"), without_unit("1 50 000", "rupiah")
     (('1500000', 1.0), ('1 50 000', 1.0))
+    >>> without_unit("± 500rb", "rupiah"), without_unit("kurang lebih 900.000", "rupiah")
+    (('500', 1000.0), ('900.000', 1.0))
     """
     text = _GROUPED.sub(lambda found: found[0].replace(" ", ""), text)
     if is_money(unit):

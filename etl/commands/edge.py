@@ -36,6 +36,7 @@ __all__ = [
     "settings_of",
     "shown_place",
     "told_plainly",
+    "typed",
 ]
 
 ProgressReport = Callable[[str, float], None]
@@ -53,6 +54,15 @@ def shown_place(path: Path) -> str:
     ('"temuan kantor.xlsx"', 'temuan.xlsx')
     """
     return f'"{path}"' if " " in str(path) else str(path)
+
+
+def typed(command: str, data: Path | None) -> str:
+    """A further command as it is typed from here: of the same folder of declarations, where that was typed too.
+
+    >>> typed("build", None), typed("build", Path("Data kami"))
+    ('p2wkss build', 'p2wkss build --data "Data kami"')
+    """
+    return f"p2wkss {command}" + (f" --data {shown_place(data)}" if data else "")
 
 
 @contextmanager

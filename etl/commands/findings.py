@@ -16,6 +16,7 @@ from etl.commands.edge import (
     settings_of,
     shown_place,
     told_plainly,
+    typed,
 )
 from warehouse.disk import write_whole
 from warehouse.os_words import said
@@ -66,7 +67,7 @@ def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     refuse_to_lose(
         out,
         lambda: judge.take(read_decided(out), on=date.today()).corrections,
-        take="p2wkss data findings --take",
+        take=typed(f"data findings --take {shown_place(out)}", data),
     )
     listed = [each for each in loaded.log if survey_round in (None, each.place.file.round)]
     note = ("SIMULASI. " if loaded.programme.simulated else "") + loaded.programme.name
@@ -79,7 +80,7 @@ def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     )
     for line in (*map(str, loaded.refused), *loaded.unused):
         typer.echo(f"- {line}")
-    typer.echo(f"Isi kolom keputusan, simpan, lalu: p2wkss data findings --take {shown_place(out)}")
+    typer.echo(f"Isi kolom keputusan, simpan, lalu: {typed(f'data findings --take {shown_place(out)}', data)}")
 
 
 def _take(data: Path | None, workbook: Path, *, on: date) -> None:
@@ -99,7 +100,7 @@ def _take(data: Path | None, workbook: Path, *, on: date) -> None:
         f"{taken.known} sudah tercatat, {taken.later} ditunda."
     )
     if taken.corrections:
-        typer.echo("Langkah berikutnya: p2wkss build")
+        typer.echo(f"Langkah berikutnya: {typed('build', data)}")
 
 
 def _show_log(data: Path | None) -> None:

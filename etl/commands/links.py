@@ -17,6 +17,7 @@ from etl.commands.edge import (
     settings_of,
     shown_place,
     told_plainly,
+    typed,
 )
 from etl.registry import Method, Registry
 from warehouse.disk import write_whole
@@ -81,15 +82,16 @@ def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
         refuse_to_lose(
             review,
             lambda: set(read_decided(review)[0]).difference(read_pairs(loaded.inputs)),
-            take="p2wkss data links --take",
+            take=typed(f"data links --take {shown_place(review)}", data),
         )
     if review is None:
         console.print(counts_table(registry, rounds))
     else:
         write_whole(review, pairs_workbook(registry.waiting), private=True, lasting=True)
-    typer.echo(waiting_told(registry))
+    typer.echo(waiting_told(registry, data))
     if review is not None and registry.waiting:
-        typer.echo(f"{review.name}: isi kolom keputusan, simpan, lalu p2wkss data links --take {shown_place(review)}")
+        take = typed(f"data links --take {shown_place(review)}", data)
+        typer.echo(f"{review.name}: isi kolom keputusan, simpan, lalu {take}")
         typer.echo("Buku kerja ini memuat nama; simpan di tempat yang aman dan hapus setelah dipakai.")
 
 
@@ -105,13 +107,13 @@ def counts_table(registry: Registry, rounds: list[str]) -> Table:
     return table
 
 
-def waiting_told(registry: Registry) -> str:
+def waiting_told(registry: Registry, data: Path | None) -> str:
     """How many pairs wait, in words."""
     counts = Counter(pair.unit for pair in registry.waiting)
     if not counts:
         return "Tidak ada pasangan yang menunggu keputusan."
     told = " dan ".join(f"{counts[unit]} pasangan {word}" for unit, word in _UNITS.items() if counts[unit])
-    return f"Menunggu keputusan: {told}. Lihat dengan p2wkss data links --review BERKAS.xlsx"
+    return f"Menunggu keputusan: {told}. Lihat dengan {typed('data links --review BERKAS.xlsx', data)}"
 
 
 def _take(data: Path | None, workbook: Path) -> None:
@@ -127,4 +129,4 @@ def _take(data: Path | None, workbook: Path) -> None:
     known = len(decided) - new
     typer.echo(f"{new} keputusan dicatat di {FILE_NAME}; {known} sudah tercatat, {later} ditunda atau belum diisi.")
     if new:
-        typer.echo("Langkah berikutnya: p2wkss build")
+        typer.echo(f"Langkah berikutnya: {typed('build', data)}")

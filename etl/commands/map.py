@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, shown_place, told_plainly
+from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, shown_place, told_plainly, typed
+from etl.quoted import quoted
 from etl.sources import SourceError, shown_name
 from warehouse.declared import DeclarationError, Fault
 from warehouse.os_words import said
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from etl.drafting.gap import Gap
     from etl.drafting.seen import Seen
     from etl.drafting.subject import Subject
+    from etl.drafting.workbook_reading import Taken
     from etl.layouts.sheet import Export
     from etl.mapping.form import Form
     from etl.sources.grid import Row, Told, Workbook
 
 _MOST_LOOKS = 12
+_UNREAD_WITHOUT = "Yang bukan kata buku kode tidak akan terbaca."
 
 TargetArgument = Annotated[
     str | None, typer.Argument(metavar="BERKAS|NAMA", help="Berkas survei, nama formulir, atau buku kerja.")
@@ -52,7 +55,7 @@ def map_file(
         raise typer.BadParameter("tulis satu saja: BERKAS, --edit NAMA, --take BUKU_KERJA, atau --check [NAMA|BERKAS].")
     with told_plainly():
         refuse_unfit_folder(out, option="--out")
-        desk = _Desk.at(settings_of(data).data)
+        desk = _Desk.at(settings_of(data).data, data)
         try:
             if check:
                 desk.check(target, beside)
@@ -104,14 +107,19 @@ class _Desk:
 
     forms: Path
     declared: Canonical
+    said: Path | None
+    """The folder of declarations as it was typed, for the commands that are told."""
 
     @classmethod
-    def at(cls, data: Path) -> _Desk:
+    def at(cls, data: Path, said: Path | None) -> _Desk:
         from etl.drafting.draft import Canonical
         from warehouse.codebook import read_codebook
         from warehouse.programme import read_programme
 
-        return cls(data / "forms", Canonical(read_codebook(data / "codebook"), read_programme(data)))
+        return cls(data / "forms", Canonical(read_codebook(data / "codebook"), read_programme(data)), said)
+
+    def _next(self, words: str) -> str:
+        return typed(f"data map {words}", self.said)
 
     def draft(self, path: Path, *, name: str | None, survey_round: str | None, out: Path) -> None:
         from etl.drafting.draft import draft_form
@@ -170,9 +178,9 @@ class _Desk:
             goes_on = True
             typer.echo(f"Draf formulir: {written.path} (belum dipakai sebelum diambil dengan --take)")
             typer.echo(f"Buku kerja: {place}")
-            _tell_gaps(gaps, briefly_of=f'{drafted.name} "{path}"')
+            _tell_gaps(gaps, all_told_by=self._next(f'--check {drafted.name} "{path}"'))
         if goes_on:
-            typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {shown_place(place)}")
+            typer.echo(f"Sunting buku kerja di Excel, lalu: {self._next(f'--take {shown_place(place)}')}")
 
     def _tell_nothing_recognised(self, workbook: Workbook, export: Export) -> bool:
         """Why, as far as it is known, and whether the workbook helps: some files have to be written anew first."""
@@ -207,7 +215,7 @@ class _Desk:
             suggestions=(seen.suggestions or {}) if seen else {},
         )
         self._write_workbook(place, subject)
-        typer.echo(f"Buku kerja: {place}. Sesudah disunting: p2wkss data map --take {shown_place(place)}")
+        typer.echo(f"Buku kerja: {place}. Sesudah disunting: {self._next(f'--take {shown_place(place)}')}")
 
     def take(self, path: Path) -> None:
         from etl.drafting.difference import differences
@@ -236,12 +244,14 @@ class _Desk:
         else:
             written = before
             typer.echo("Tidak ada yang berubah.")
-        _tell_gaps(self._gaps(taken.form, str(written.path), None), briefly_of=taken.name)
+        _tell_gaps(self._gaps(taken.form, str(written.path), None), all_told_by=self._next(f"--check {taken.name}"))
+        _tell_without_codes(taken, anew=self._next(f"--edit {taken.name} BERKAS"))
         if complete:
-            typer.echo("Formulir lengkap dan akan dipakai oleh: p2wkss build")
-            typer.echo(f"Periksa dahulu dengan isi berkasnya: p2wkss data map --check {taken.name} BERKAS")
+            ready = "Formulir" if taken.unlisted or taken.uncoded else "Formulir lengkap dan"
+            typer.echo(f"{ready} akan dipakai oleh: {typed('build', self.said)}")
+            typer.echo(f"Periksa dahulu dengan isi berkasnya: {self._next(f'--check {taken.name} BERKAS')}")
         else:
-            typer.echo("Formulir belum lengkap (draft.toml), jadi belum dipakai oleh: p2wkss build")
+            typer.echo(f"Formulir belum lengkap (draft.toml), jadi belum dipakai oleh: {typed('build', self.said)}")
 
     def check(self, target: str | None, beside: Path | None) -> None:
         from etl.drafting.form_files import form_file, form_files, is_name
@@ -279,12 +289,12 @@ class _Desk:
         elif known is not None:
             typer.echo(
                 f"  Berkas ini sudah milik formulir '{known.form}', menurut nama atau kolomnya, jadi tidak perlu draf "
-                f"baru. Periksa: p2wkss data map --check {known.form} BERKAS."
+                f"baru. Periksa: {self._next(f'--check {known.form} BERKAS')}"
             )
         elif (known := of_the_same_columns(export, forms, self.declared)) is not None:
             typer.echo(
                 f"  Semua kolom formulir '{known.form}' ada di berkas ini. Bila formulirnya memang sama, tidak perlu "
-                f"draf baru: p2wkss data map --edit {known.form}, tulis pola nama berkas ini dan putarannya di lembar "
+                f"draf baru: {self._next(f'--edit {known.form}')}, tulis pola nama berkas ini dan putarannya di lembar "
                 "'berkas', lalu --take."
             )
 
@@ -304,7 +314,7 @@ class _Desk:
         form = form_of(read_workbook(path), [form for form, _ in forms], self.declared)
         if form is None:
             found = "tidak ada formulir yang cocok dengan berkas ini"
-            raise DeclarationError([Fault(shown_name(path), "", found, "formulir baru: p2wkss data map BERKAS")])
+            raise DeclarationError([Fault(shown_name(path), "", found, f"formulir baru: {self._next('BERKAS')}")])
         return next(file for each, file in forms if each is form)
 
     def _form_in(self, file: FormFile) -> Form:
@@ -416,16 +426,28 @@ def _levels(subject: Subject) -> Iterator[str]:
         yield f"Saran variabel: {shown}. Yang lemah tidak dimasukkan ke draf; semua perlu dibaca orang."
 
 
-def _tell_gaps(gaps: Sequence[Gap], *, briefly_of: str = "") -> None:
+def _tell_without_codes(taken: Taken, *, anew: str) -> None:
+    """Answers of the file that the workbook gives no code: red ones, and those that don't stand in it yet."""
+    if taken.uncoded:
+        told = ", ".join(f"'{column}' ({count} isian)" for column, count in taken.uncoded)
+        typer.echo(f"  PERIKSA · lembar 'nilai': masih tanpa kode: {told}. {_UNREAD_WITHOUT}")
+    if taken.unlisted:
+        typer.echo(
+            f"  PERIKSA · lembar 'kolom': variabel {quoted(taken.unlisted)} baru dipilih, jadi isiannya belum ada di "
+            f"lembar 'nilai'. {_UNREAD_WITHOUT} Beri kodenya: {anew}"
+        )
+
+
+def _tell_gaps(gaps: Sequence[Gap], *, all_told_by: str = "") -> None:
     """Everything; or briefly what must be done and the first things to look at, and where all of this form is told."""
     from etl.drafting.gap import Weight
 
     if not gaps:
         typer.echo("  Tidak ada kekurangan.")
     musts, looks = ([gap for gap in gaps if gap.weight is weight] for weight in (Weight.MUST, Weight.LOOK))
-    shown = [*musts, *looks[:_MOST_LOOKS]] if briefly_of else gaps
+    shown = [*musts, *looks[:_MOST_LOOKS]] if all_told_by else gaps
     for gap in shown:
         typer.echo(f"  {gap}")
     if more := len(gaps) - len(shown):
         kind = f"… dan {more} hal lagi" if shown else f"{more} catatan"
-        typer.echo(f"  {kind}: lihat p2wkss data map --check {briefly_of}")
+        typer.echo(f"  {kind}: lihat {all_told_by}")

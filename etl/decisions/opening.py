@@ -36,5 +36,5 @@ def refuse_to_lose(path: Path, untaken: Callable[[], Sized], *, take: str) -> No
         found, allowed = "berkas yang sudah ada, dan isinya bukan keputusan yang sudah dicatat", "nama lain"
         raise DeclarationError([Fault(path.name, "", found, allowed)]) from None
     if left:
-        allowed = f"dicatat dahulu (`{take} {path.name}`), atau nama lain"
+        allowed = f"dicatat dahulu (`{take}`), atau nama lain"
         raise DeclarationError([Fault(path.name, "", f"{left} keputusan di dalamnya yang belum dicatat", allowed)])

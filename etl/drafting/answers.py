@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from etl.cells import Reason, squeezed
-from etl.cells.codes import is_permit, separator_in
+from etl.cells.codes import each_of, is_permit, separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
 from etl.drafting.legend import legend_in, of_several_sheets
@@ -173,6 +173,7 @@ def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple
         else:
             words = text.split()
             cells.append((words if all(squeezed(word) in known for word in words) else [text], times))
+    cells = [([each for part in parts for each in each_of(part, known)], times) for parts, times in cells]
     joined = _joined_parts([parts for parts, _ in cells], known, mark or "")
     return _counted((parts, times) for (_, times), parts in zip(cells, joined, strict=True))
 

@@ -10,20 +10,26 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from etl.drafting.words import last_part, plain_words, read_words, words_of
+from etl.drafting.words import last_part, plain_words, read_words, words_in_order, words_of
 
 _NO_MARK = re.compile(
     r"(/|\batau\b)\s*(tidak|tdk|tak|belum|blm|bukan)\b"  # both answers are offered, and nothing is denied
     r"|\b(?:tanpa|tidak (?:boleh|perlu|usah)|jangan)(?: (?:pakai|memakai|ada|di))? ?"
     r"(?:spasi|titik|koma|tanda|strip|garis|gelar|singkatan|disingkat|dikosongkan|kosong|huruf)\b"
-    r"|\bterlebih dahulu\b|\bdahulu (?=sebelum)"
-    r"|\bdata awal\b|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b"
+    r"|\b(?:bila|jika|kalau|apabila) (?:tidak|tdk|tak|belum|blm|bukan)\b"  # who is asked, or what to write then
+    r"|\(tidak berlaku[^()]*\)|\bterlebih dahulu\b|\bdahulu (?=sebelum)"
+    r"|\b30 hari\b|\bdata awal\b|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b"
     r"|\b(?:tanggal|tgl)[ ,/]+(?:bulan|bln)[ ,/]+(?:dan )?(?:tahun|thn|th)\b|\(?\bdd[-/ ]mm[-/ ]yy(?:yy)?\b\)?",
     re.IGNORECASE,
 )
 """Turns of phrase in which a word marks nothing: `ya/tidak`, `sebelum diminum`, `seminggu yang lalu`."""
 
+_WHICH_ONE = re.compile(r"\bke(?:[- ]?berapa)?\W*$", re.IGNORECASE)
+"""`Hamil ke`, `Anak ke berapa`: a count, whatever its numbers would mean as codes."""
+
 _STATE = "kondisi"
+_DENIAL = "tidak"
+_OFFERED = "ya"
 
 
 class Apart:
@@ -31,14 +37,36 @@ class Apart:
 
     def __init__(self, unit: str, variable: str, texts: Iterable[str]) -> None:
         known = read_words()
+        texts = tuple(texts)
         self._own = frozenset(known.own.get(unit, ())).union(*(_marks(text) for text in texts))
+        self._denied = frozenset[str]().union(*map(denied, texts))
         self._needed = known.needs.get((unit, variable), frozenset())
 
     def of(self, heading: str, own: str = "") -> bool:
         """Whether the heading asks something else. `own`: without the groups it stands in, where the table tells."""
-        if _marks_of_heading(heading, own) - self._own:
+        if _marks_of_heading(heading, own) - self._own or self.turned(heading):
             return True
         return bool(self._needed) and self._needed.isdisjoint(plain_words(heading))
+
+    def turned(self, heading: str) -> bool:
+        """Whether the heading denies what the question does not: a yes to `Tidak merokok` is a no to `Merokok`."""
+        return not denied(heading) <= self._denied
+
+
+@lru_cache(maxsize=20_000)
+def denied(text: str) -> frozenset[str]:
+    """The words that a text denies. Where both answers are offered nothing is denied.
+
+    >>> sorted(denied("Belum ikut BKB")), sorted(denied("Sekolah / tidak sekolah")), sorted(denied("BB naik tidak"))
+    (['ikut'], [], [])
+    """
+    known, words, found = read_words(), words_in_order(_NO_MARK.sub(" ", text)), set[str]()
+    for place, word in enumerate(words):
+        before = [each for each in words[:place] if not each.isdecimal()]
+        rest = [each for each in words[place + 1 :] if each not in known.stop]
+        if known.apart.get(word) == _DENIAL and rest and before[-1:] != [_OFFERED] and rest[0] not in before:
+            found.add(rest[0])
+    return frozenset(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -50,13 +78,14 @@ def _marks_of_heading(heading: str, own: str) -> frozenset[str]:
     name = own or last_part(heading)
     above = heading.removesuffix(name) if name != heading else ""
     marks = _marks(name) | (_marks(above) - _marks_of_units() - _marks_of_places() - _marks_of_state(above))
-    return marks - {"istri", "suami"} if {"istri", "suami"} <= marks else marks
+    return marks - {"istri", "suami"} if plain_words(name) >= {"ibu", "bapak"} else marks
 
 
 def _marks(text: str) -> frozenset[str]:
-    """The marks that stand in a text, each under its first word."""
+    """The marks that stand in a text, each under its first word; what it denies is told by what is denied."""
     apart = read_words().apart
-    return frozenset(apart[word] for word in plain_words(_NO_MARK.sub(" ", text)) if word in apart)
+    found = frozenset(apart[word] for word in plain_words(_NO_MARK.sub(" ", text)) if word in apart)
+    return (found - {_DENIAL}).union(("ke",) if _WHICH_ONE.search(text) else ())
 
 
 def _marks_of_state(title: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from etl.cells.dates import as_serial
 from etl.cells.manner import DateOrder
 from etl.cells.numbers import only_short_decimals_fit
 from etl.cells.units import without_unit
+from etl.drafting.apart import Apart
 from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
 from etl.drafting.gap import Gap, Weight
@@ -19,6 +20,7 @@ from etl.drafting.notation import date_order, decimal_mark, order_told_beside
 from etl.drafting.pages import DATES
 from etl.drafting.seen import where
 from etl.drafting.shown import Shown
+from etl.drafting.similarity import texts_of
 from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
 from etl.mapping.readers import earliest_day
@@ -53,6 +55,11 @@ _STEPS = {
     ),
 }
 
+_TURNED = (
+    "judulnya menyangkal apa yang ditanyakan variabel ini, padahal 'Ya' dihitung ya. Bila 'Ya' di kolom ini berarti "
+    "tidak, tukar kodenya di lembar 'nilai'; bila kolom ini belum ada di sana, ambil dahulu (--take), lalu --edit "
+    "dengan berkas ini."
+)
 _NO_ANSWER_CODES = frozenset(("88", "98", "99", "888", "998", "999", "8888", "9998", "9999"))
 """What forms write for `does not apply`, `does not know` and `refused`; as rupiah none of them is likely."""
 
@@ -79,11 +86,19 @@ class FileCheck:
             variable = unit.variable(variable_name)
             place = f"lembar {entry.sheet}, kolom '{name}' → {variable.label_id} ({variable.name})"
             column = table.column(found[name]) if name in found else None
-            for weight, message in self._column(entry, name, column, variable, table):
+            turned = Apart(unit.name, variable.name, texts_of(unit, variable)).turned(name)
+            for weight, message in self._column(entry, name, column, variable, table, turned=turned):
                 yield Gap(weight, place, message, name, table.sheet)
 
     def _column(
-        self, entry: FormSheet, name: str, column: Evidence | None, variable: Variable, table: SheetEvidence
+        self,
+        entry: FormSheet,
+        name: str,
+        column: Evidence | None,
+        variable: Variable,
+        table: SheetEvidence,
+        *,
+        turned: bool,
     ) -> Iterator[Telling]:
         if column is None:
             if name not in entry.optional_columns:
@@ -93,9 +108,11 @@ class FileCheck:
         elif not column.filled:
             yield Weight.LOOK, "kolom ini kosong sama sekali di berkas."
         else:
-            yield from self._cells(entry, column, variable, table)
+            yield from self._cells(entry, column, variable, table, turned=turned)
 
-    def _cells(self, entry: FormSheet, column: Evidence, variable: Variable, table: SheetEvidence) -> Iterator[Telling]:
+    def _cells(
+        self, entry: FormSheet, column: Evidence, variable: Variable, table: SheetEvidence, *, turned: bool
+    ) -> Iterator[Telling]:
         latest = self.declared.latest
         manner = manner_in(column, self.form, entry, variable, labels=self.labels, latest=latest)
         if variable.type is VariableType.DATE and all(as_serial(value) is not None for value, _ in column.values):
@@ -118,6 +135,8 @@ class FileCheck:
         for rule, _ in doubts:
             unread.pop(rule, None)
         yield from self._as_amounts(entry, column, variable)
+        if turned and _counted_as_asked(column, variable, read):
+            yield Weight.LOOK, _TURNED
         if variable.type is VariableType.CODES:
             yield from self._never_given(column, variable, read)
         if variable.type.coded and (ticks := column.kinds.get(BOOLEAN)) and manner.answers is None:
@@ -201,6 +220,17 @@ class FileCheck:
         ]
         more = f" dan {len(cells) - len(texts)} lainnya" if len(cells) > len(texts) else ""
         return ", ".join(dict.fromkeys(listed)) + more
+
+
+def _counted_as_asked(column: Evidence, variable: Variable, read: Reader) -> bool:
+    """Whether a yes in the cells counts as the question's yes; nobody has exchanged the codes."""
+    if variable.list_name not in ("yes_no", "yes_no_na"):
+        return False
+    called = read_words().answers["yes_no"]
+    means = {
+        squeezed(text): code for code in ("yes", "no") for text in ("Ya" if code == "yes" else "Tidak", *called[code])
+    }
+    return any(read(text).value == means.get(text) for text in _said(column) if text in means)
 
 
 def _strange_parts(cells: Counter[str], variable: Variable, manner: Manner, read: Reader) -> Counter[str]:

@@ -43,12 +43,14 @@ class Similarity:
 
     def __init__(self, codebook: Codebook) -> None:
         self._texts: dict[tuple[str, str], tuple[tuple[str, frozenset[str]], ...]] = {
-            (unit.name, variable.name): tuple((text, words_of(text)) for text in dict.fromkeys(_texts(unit, variable)))
+            (unit.name, variable.name): tuple(
+                (text, words_of(text)) for text in dict.fromkeys(texts_of(unit, variable))
+            )
             for unit in codebook.all_units
             for variable in unit.variables
         }
         self._apart = {
-            (unit.name, variable.name): Apart(unit.name, variable.name, _texts(unit, variable))
+            (unit.name, variable.name): Apart(unit.name, variable.name, texts_of(unit, variable))
             for unit in codebook.all_units
             for variable in unit.variables
         }
@@ -126,7 +128,7 @@ class Similarity:
         return sum(self._weights.get(word, self._strange) for word in words)
 
 
-def _texts(unit: Unit, variable: Variable) -> Iterator[str]:
+def texts_of(unit: Unit, variable: Variable) -> Iterator[str]:
     """The likest is told to people, so of equal ones the Indonesian comes first."""
     yield variable.label_id
     yield variable.question_id

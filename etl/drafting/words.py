@@ -89,8 +89,14 @@ def words_of(text: str) -> frozenset[str]:
     (['lahir', 'tanggal'], ['milik', 'rumah'])
     """
     known = read_words()
-    plain = [word for found in _found_in(text) for word in _expanded(found.casefold(), known)]
+    plain = words_in_order(text)
     return frozenset(word for word in plain if word not in known.stop) or frozenset(plain)
+
+
+def words_in_order(text: str) -> list[str]:
+    """All words of a name as they follow each other, each under its commonest form."""
+    known = read_words()
+    return [word for found in _found_in(text) for word in _expanded(found.casefold(), known)]
 
 
 def written_words(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
@@ -31,11 +32,17 @@ _ONE_WAY = "cara menulis yang sama dengan kolom pertamanya: isian kedua kolom di
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a mapping workbook says. `form` is None when no column has a variable yet."""
+    """What a mapping workbook says. `form` is None when no column has a variable yet.
+
+    `unlisted`: columns that were given a variable in it, so that their answers don't stand on the page of values yet;
+    `uncoded`: how many answers of a column stand there without a code.
+    """
 
     name: str
     fingerprint: str
     form: Form | None
+    unlisted: tuple[str, ...] = ()
+    uncoded: tuple[tuple[str, int], ...] = ()
 
 
 def take_workbook(workbook: Workbook, declared: Canonical) -> Taken:
@@ -87,7 +94,24 @@ class _Taking:
         )
         sheets = [sheet for entry in self._entries if (sheet := self._sheet(entry)) is not None]
         form = self._form(sheets, blanks, values) if sheets and not self.faults.faults else None
-        return Taken(name, fingerprint, form)
+        return Taken(name, fingerprint, form, tuple(self._unlisted()), tuple(self._uncoded().items()))
+
+    def _unlisted(self) -> Iterator[str]:
+        listed = {(line.sheet_key, line.raw("kolom")) for line in self._lines[VALUES]}
+        for line in self._lines[COLUMNS]:
+            filled = line.text("terisi").partition(" ")[0] not in ("", "0")  # of a file, which not every workbook is of
+            coded, named = self._is_coded(line), (line.sheet_key, line.raw("kolom"))
+            if filled and coded and named not in listed and not line.text("daftar nilai"):
+                yield line.raw("kolom")
+
+    def _uncoded(self) -> Counter[str]:
+        lines = (line for line in self._lines[VALUES] if line.raw("kolom") and not line.text("kode"))
+        return Counter(line.raw("kolom") for line in lines if self._is_coded(line))
+
+    def _is_coded(self, line: PageLine) -> bool:
+        """Whether the column a line names has a variable that is answered by codes."""
+        chosen = [(entry, entry.columns.get(line.raw("kolom"))) for entry in self._of_sheet(line)]
+        return any(name is not None and entry.unit.variable(name).type.coded for entry, name in chosen)
 
     def _said(self, key: str) -> str:
         if key not in self._info:

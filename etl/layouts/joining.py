@@ -35,9 +35,11 @@ def joined_by(sheets: Sequence[Sheet]) -> tuple[str, str]:
             if len(pointing) == 1:
                 return name, pointing.pop()
             if not any(by_numbers) and all(len(number) == _DIGITS_OF_A_CARD for number in own):
-                named = ((sheet, found) for sheet in others for found in sheet.header)
+                named = [(sheet, found) for sheet in others for found in sheet.header]
                 again = {found for sheet, found in named if _points(sheet, found, set(own), again=True)}
-                by_numbers = (name, again.pop()) if len(again) == 1 else by_numbers
+                once = {found for sheet, found in named if _points(sheet, found, set(own))}
+                found = again or once
+                by_numbers = (name, found.pop()) if len(found) == 1 else by_numbers
     return by_numbers
 
 

@@ -12,7 +12,7 @@ from etl.layouts.header import JOINER, Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain, text_of
 from etl.layouts.months import period_of
 from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, Pair, one_a_line, pairs_beside
-from etl.layouts.recap_parted import parted, together_in, what_it_counts
+from etl.layouts.recap_parted import parted, together_in, what_it_counts, without_percent
 from etl.layouts.recap_proven import LOOKED_AT, pairs_proven
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
@@ -119,6 +119,7 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
             sheet = one_a_line(sheet, beside)
             called = quoted(pair.called for pair in beside.pairs)
             told.append(Told(_UNFOLDED[beside.heading], sheet=sheet.name, found=called))
+        sheet = _without_percents(sheet, told)
         sheet = _as_declared(sheet, shape.columns, told)
         sheets.append(sheet)
         if place is not None:
@@ -245,3 +246,21 @@ def _proven(sheet: Sheet, told: list[Told]) -> Sheet:
         return sheet
     names = {pair.numerator: NUMERATOR, pair.denominator: DENOMINATOR}
     return replace(sheet, header=tuple(names.get(column, name) for column, name in enumerate(sheet.header)))
+
+
+def _without_percents(sheet: Sheet, told: list[Told]) -> Sheet:
+    """Of `26,7% (12)` beside its denominator the count, where the two make that percentage."""
+    known = roles_in(sheet.header)
+    if not {"numerator", "denominator"} <= known.keys():
+        return sheet
+    part, whole = known["numerator"], known["denominator"]
+    counts = [without_percent(row[part], row[whole]) if max(part, whole) < len(row) else None for row in sheet.rows]
+    rows = [
+        row if count is None or count == row[part] else (*row[:part], count, *row[part + 1 :])
+        for row, count in zip(sheet.rows, counts, strict=True)
+    ]
+    if rows == [*sheet.rows]:
+        return sheet
+    shown = f"'{sheet.header[part]}' / '{sheet.header[whole]}'"
+    told.append(Told("recap_counts_proven", sheet=sheet.name, found=shown))
+    return replace(sheet, rows=rows)

@@ -20,6 +20,7 @@ _COUNTED = r"(?:\s*(?:kk|keluarga|rumah|balita|anak|ibu|bayi|orang|jiwa|unit))?"
 _PAIR = re.compile(
     rf"(?P<part>{_NUMBER}){_COUNTED}\s*(?P<mark>/|dari|of)\s*(?P<whole>{_NUMBER}){_COUNTED}", re.IGNORECASE
 )
+_ONE = re.compile(rf"(?P<part>{_NUMBER}){_COUNTED}", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<percent>\d{1,3}(?:[.,](?P<decimals>\d{1,2}))?)\s*(?:%|persen)", re.IGNORECASE)
 _AROUND = " ()[]=;:,"
 _BLANK = frozenset(("", "-"))
@@ -68,6 +69,24 @@ def counts_in(value: CellValue) -> Counts | None:
     no_day = not part or min(part, whole) > _LAST_MONTH
     surely = bool(percent) or found["mark"] != "/" or no_day
     return Counts(found["part"], found["whole"], surely, larger=part > whole)
+
+
+def without_percent(value: CellValue, whole: CellValue) -> CellValue:
+    """The count of a cell that says its percentage too; the cell as it is where the whole beside it doesn't make that.
+
+    >>> [without_percent(text, 45) for text in ("26,7% (12)", "12 KK (26,7 %)", "30% (12)", "26,7%")]
+    ['12', '12', '30% (12)', '26,7%']
+    """
+    text = text_of(value) if isinstance(value, str) else ""
+    percent = _PERCENT.search(text)
+    if percent is None:
+        return value
+    found = _ONE.fullmatch(f"{text[: percent.start()]} {text[percent.end() :]}".strip(_AROUND))
+    of = re.fullmatch(_NUMBER, text_of(whole).removesuffix(".0"))
+    if found is None or of is None:
+        return value
+    part, count = (int(each.replace(".", "")) for each in (found["part"], of[0]))
+    return found["part"] if _makes(part, count, percent) else value
 
 
 def _makes(part: int, whole: int, percent: re.Match[str]) -> bool:

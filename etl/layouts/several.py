@@ -1,8 +1,9 @@
 """Several tables on one sheet, below each other or side by side, each with headings of its own. It knows no question.
 
 A second table begins below a blank line, or beyond a blank column, with headings of which one stands over the first
-table as well: by that its lines belong to those of the first. Each becomes a grid in which the others' cells are blank,
-so that every cell keeps its place.
+table as well: by that its lines belong to those of the first. Side by side the same long numbers below other headings
+(`Nomor KK`, `No. Kartu Keluarga`) say so too, since line by line the tables may be of other families. Each becomes a
+grid in which the others' cells are blank, so that every cell keeps its place.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from etl.layouts.header import find_header
+from etl.identity import read_id_number
+from etl.layouts.header import Place, find_header
 from etl.layouts.lines import filled, not_empty, plain, text_of
 from etl.sources.grid import Grid, Row, Workbook, is_blank
 
 _FEWEST_COLUMNS, _FEWEST_LINES = 3, 2
 _TITLE_CELLS, _MOST_TITLES = 2, 4
 _LOOKED_AT = 200
+_SAME_SHARE = 0.9
 _LATER = ", tabel "
 """Between the name of a sheet and the number of a table on it that is not the first."""
 
@@ -106,10 +109,27 @@ def _beside(grid: Grid) -> list[Grid]:
     bounds = [gap for gap in gaps if gap - 1 in used]
     starts = [0, *(gap + 1 for gap in bounds)]
     parts = [_columns(grid, start, end) for start, end in zip(starts, [*bounds, width], strict=True)]
-    headings = [_names(place.names) if (place := find_header(part)) else frozenset() for part in parts]
+    places = [find_header(part) for part in parts]
+    headings = [_names(place.names) if place else frozenset() for place in places]
     if not all(len(names) >= _FEWEST_COLUMNS for names in headings) or len(set(headings)) < len(headings):
         return [grid]
-    return parts if all(names & headings[0] for names in headings[1:]) else [grid]
+    numbers = [list(_numbers(part, place)) if place else [] for part, place in zip(parts, places, strict=True)]
+    others = zip(headings[1:], numbers[1:], strict=True)
+    return parts if all(names & headings[0] or _same(theirs, numbers[0]) for names, theirs in others) else [grid]
+
+
+def _numbers(grid: Grid, place: Place) -> Iterator[frozenset[str]]:
+    """Of each column of long numbers which they are."""
+    for column in range(len(place.names)):
+        below = (row[column] for row in grid.rows[place.bottom + 1 :] if column < len(row))
+        cells = [cell for cell in below if not is_blank(cell)]
+        found = frozenset(digits for cell in cells if (digits := read_id_number(cell).digits))
+        if len(found) >= _FEWEST_LINES and len(found) >= _SAME_SHARE * len(cells):
+            yield found
+
+
+def _same(theirs: Sequence[frozenset[str]], ours: Sequence[frozenset[str]]) -> bool:
+    return any(len(one & other) >= _SAME_SHARE * len(one) for one in theirs for other in ours)
 
 
 def _columns(grid: Grid, start: int, end: int) -> Grid:

@@ -93,7 +93,7 @@ def choices_of(question: Question, asked: Questionnaire, programme: Programme) -
     if variable.list_name is None:
         return ()
     outs = (DONT_KNOW.id, REFUSED.id) if question.outs else ()
-    return (*(code.id for code in asked.codebook.codes(variable.list_name)), *outs)
+    return (*(code.id for code in asked.codebook.codes(variable.list_name) if code.offered), *outs)
 
 
 def _title(programme: Programme, survey_round: Round) -> str:

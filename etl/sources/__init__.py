@@ -9,7 +9,10 @@ from pathlib import Path
 
 from etl.messages import Rule, rules
 
-_TIME_OF_EXPORT = re.compile(r"((?<!\d)20\d\d-\d\d-\d\d(?:[-_ T]\d\d[-_.]\d\d(?:[-_.]\d\d)?)?(?!\d))")
+_TIME_OF_EXPORT = re.compile(
+    r"((?<!\d)(?:20\d\d-\d\d-\d\d(?:[-_ T]\d\d[-_.]\d\d(?:[-_.]\d\d)?)?(?!\d)"
+    r"|20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-_T]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?![\s.\-_()]{0,3}\d)))"
+)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_()]{0,3}\d){9,}")
 
@@ -22,6 +25,8 @@ def shown_name(path: Path) -> str:
 
     >>> shown_name(Path("KK 3277010101010011 - 2023-04-01-08-15-02.xlsx"))
     'KK ••• - 2023-04-01-08-15-02.xlsx'
+    >>> shown_name(Path("Survei 20230321143015.xlsx")), shown_name(Path("20230321_0812-3456-7891.xlsx"))
+    ('Survei 20230321143015.xlsx', '•••.xlsx')
     """
     name = _UNPRINTABLE.sub("?", path.name.encode("utf-8", "replace").decode("utf-8"))
     return cleaned_but_times(name, lambda text: _LONG_NUMBER.sub("•••", text))

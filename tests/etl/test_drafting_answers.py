@@ -192,7 +192,7 @@ def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, An
         ("person.decides_health", ("Suami dan istri bersama", "Istri"), "joint"),
         ("person.decides_health", ("Bersama-sama", "Istri"), None),
         ("person.decides_health", ("Suami bersama orang tua", "Istri"), None),
-        ("person.pregnancy_status", ("Tidak hamil", "Hamil"), None),
+        ("person.pregnancy_status", ("Tidak hamil", "Hamil"), "not_pregnant"),
         ("person.wants_child", ("Ingin, nanti", "Tidak"), None),
         ("person.vaccines", ("DPT HB Hib 1", "BCG"), "dpt1"),
         ("person.vaccines", ("Polio-2", "BCG"), "polio2"),
@@ -258,6 +258,7 @@ def test_parts_that_never_stand_alone_and_mean_nothing_are_one_answer_with_the_m
     cells = ("BCG, Campak, Rubela (MR)", "Campak, Rubela (MR)", "BCG")
     assert read("person.vaccines", *cells) == {"BCG": "bcg", "Campak, Rubela (MR)": "mr"}
     assert read("person.vaccines", "BCG, Polio 1", "Polio 1, BCG", "BCG, Polio 1").keys() == {"BCG", "Polio 1"}
+    assert read("person.vaccines", "BCG, HB-0 dan Polio 1", "Polio 1 & BCG").keys() == {"BCG", "HB-0", "Polio 1"}
     assert read("person.vaccines", "Campak, lain", "Campak").keys() == {"Campak", "lain"}
 
 

@@ -59,7 +59,9 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert drafted.exit_code == 0
     assert "Google" in drafted.output
     assert "Saran variabel" in drafted.output
-    assert f'hal lagi: lihat p2wkss data map --check google_rw12 "{file}"' in drafted.output.replace("\n", "")
+    told = drafted.output.replace("\n", "")
+    assert f'hal lagi: lihat p2wkss data map --check google_rw12 "{file}" --data data' in told, "as it can be typed"
+    assert "p2wkss data map --take pemetaan_google_rw12.xlsx --data data" in told
     workbook = desk / "pemetaan_google_rw12.xlsx"
     assert workbook.exists()
 
@@ -75,7 +77,9 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert taken.exit_code == 0, taken.output
     assert f"kolom '{pond}': (tidak ada) → standing_water" in taken.output
     assert "nilai 'Ke sungai': (tidak ada) → water_body" in taken.output
-    assert "akan dipakai oleh: p2wkss build" in taken.output
+    assert "lembar 'nilai': masih tanpa kode: " in taken.output
+    assert f"'{pond}' (2 isian)" in taken.output
+    assert "Formulir akan dipakai oleh: p2wkss build --data data" in taken.output
     assert (desk / "data" / "forms" / "google_rw12" / "form.toml").exists()
     assert not (desk / "data" / "forms" / "google_rw12" / "draft.toml").exists()
 
@@ -111,7 +115,8 @@ def test_a_question_worded_anew_is_loaded_from_both_of_its_columns(desk: Path, r
     both = {column: {"variabel": "floor_material (Lantai)"} for column in header[-2:]}
     write_cells(desk / "pemetaan_lantai.xlsx", "kolom", both, key="kolom")
     taken = run("--take", "pemetaan_lantai.xlsx")
-    assert "Formulir lengkap" in taken.output, taken.output
+    assert "variabel 'Apa lantainya' baru dipilih, jadi isiannya belum ada di lembar 'nilai'" in taken.output
+    assert "Beri kodenya: p2wkss data map --edit lantai BERKAS --data data" in taken.output
     forms = read_forms(desk / "data" / "forms", codebook=declared.codebook, programme=declared.programme)
     loaded = load_folder(Declared(declared.codebook, declared.programme, forms), desk / "masuk")
     rows = loaded.rows("SELECT floor_material FROM household_answer ORDER BY ALL")

@@ -115,6 +115,15 @@ def test_a_heading_that_asks_something_else_is_hardly_ever_taken_for_a_question(
         ("RT tempat tinggal keluarga", "rt"),
         ("Tanggal kader berkunjung", "visit_date"),
         ("Bukan KK binaan", None),
+        ("Tidak merokok di dalam rumah", None),
+        ("Ada jentik nyamuk", None),
+        ("Periksa jentik tiap minggu", "larvae_checked"),
+        ("Sampah tidak dipilah", None),
+        ("Sampah dipilah / tidak dipilah", "waste_sorted"),
+        ("Belum ikut BKB", None),
+        ("No HP (kalau tidak punya isi strip)", "phone"),
+        ("Ikut BKB (tidak berlaku bila tidak ada balita)", "bkb_member"),
+        ("Rumah bebas genangan", None),
     ],
 )
 def test_what_makes_another_question_of_a_heading(declared: Declared, heading: str, variable: str | None) -> None:

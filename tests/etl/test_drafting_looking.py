@@ -7,6 +7,7 @@ from layout_books import grid_of, workbook_of
 from loaded_survey import Declared
 from other_systems import single_sheet_form
 
+from etl.drafting.gaps import gaps
 from etl.drafting.looking import see
 from etl.drafting.sideways import questions_below
 
@@ -47,3 +48,21 @@ def test_a_form_filled_in_on_a_sheet_for_each_family_is_told_as_that() -> None:
 def test_a_table_of_other_things_is_none_of_both() -> None:
     rows = [["Barang", "Harga"], ["Beras", "12000"], ["Gula", "15000"], ["Lantai keramik", "90000"]]
     assert questions_below(workbook_of(grid_of(*rows)), declarations().codebook) is None
+
+
+def test_a_heading_that_denies_the_question_is_told_until_its_codes_are_exchanged(declared: Declared) -> None:
+    heading = "Tidak merokok di dalam rumah"
+    workbook = workbook_of(grid_of(("Nomor KK", heading), ("3277010101010010", "Ya"), ("3277010101010011", "Tidak")))
+    told = []
+    for codes in ({"Ya": "yes", "Tidak": "no"}, {"Ya": "no", "Tidak": "yes"}):
+        form = single_sheet_form(
+            declared,
+            system="excel",
+            files=[{"pattern": "*.xlsx"}],
+            columns={"Nomor KK": "family_card", heading: "smoking_indoors"},
+            reading={"smoking_indoors": {"values": "turned"}},
+            values={"turned": codes},
+        )
+        found = gaps(form, declared=declarations(), file="", seen=see(workbook, form, declarations()))
+        told.append([gap.column for gap in found if "menyangkal" in gap.message])
+    assert told == [[heading], []]

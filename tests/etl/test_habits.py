@@ -73,6 +73,7 @@ def test_days_taken_for_months_leave_a_trace() -> None:
         ("kota cimahi, 1978-03-20", date(1978, 3, 20)),
         ("bandung/20 maret 1978", date(1978, 3, 20)),
         ("tgl. 1978-03-20", date(1978, 3, 20)),
+        ("senin 1978-03-20", date(1978, 3, 20)),
         ("bandung, 05-03-1978", None),
         ("sekitar 1978-03-20", None),
         ("20/iii/23", None),
@@ -314,6 +315,23 @@ def test_a_second_table_below_the_first_is_a_table_of_its_own(tmp_path: Path) ->
     assert (second.name, export.key, export.parent_key) == ("Sheet1, tabel 2", "Nomor KK", "Nomor KK")
     above = [(told.sheet, told.found) for told in export.told if told.rule == "lines_above_header"]
     assert above == [("Sheet1", "1"), ("Sheet1, tabel 2", "7")], "of the second table no line of the first"
+
+
+def test_a_list_of_one_child_for_each_family_is_joined_by_its_cards_whatever_their_heading(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    children = [["Nama", "No. Kartu Keluarga", "Umur"], *(["Umpama", key, 3] for key in reversed(KEYS))]
+    with xlsxwriter.Workbook(path) as book:
+        add_sheet(book, "Keluarga", TABLE[1:])
+        add_sheet(book, "Balita", children)
+    export = export_of(path)
+    assert (export.key, export.parent_key) == ("Nomor KK", "No. Kartu Keluarga")
+
+
+def test_a_table_beside_that_lists_the_same_cards_in_another_order_is_no_part_of_the_lines(tmp_path: Path) -> None:
+    right = [["No. Kartu Keluarga", "Luas", "Atap"], *([key, 30, "Seng"] for key in reversed(KEYS))]
+    rows = [[*left, "", *beside] for left, beside in zip(TABLE[1:], right, strict=True)]
+    first, second = export_of(write_sheet(tmp_path / "a.xlsx", rows)).sheets
+    assert (first.header, second.header[-3:]) == (tuple(TABLE[1]), tuple(right[0]))
 
 
 def test_a_second_table_beside_the_first_is_a_table_of_its_own(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_every_coded_question_has_its_labels_to_choose_from(book: Any, declared:
             rule = found[letters[column.heading]]
             area = rule.formula1.split("!")[1].replace("$", "")
             offered = [cell.value for (cell,) in book[LISTS][area]]
-            labels = [code.id for code in declared.codebook.codes(variable.list_name or "")]
+            labels = [code.id for code in declared.codebook.codes(variable.list_name or "") if code.offered]
             assert offered[: len(labels)] == labels
             assert offered[len(labels) :] == (["Tidak tahu", "Menolak menjawab"] if column.question.outs else [])
 

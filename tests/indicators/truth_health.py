@@ -119,6 +119,8 @@ def unmet_need(row: Any) -> Truth:
     unwanted, no_method = is_one_of(row["kehamilan_diinginkan"], 2, 3), is_one_of(row["cara_kb"], 1)
     able = all_of(is_one_of(row["status_kehamilan"], 3), is_one_of(row["keinginan_punya_anak"], 2, 3))
     after_birth = all_of(is_one_of(row["status_kehamilan"], 2), unwanted)
+    if is_one_of(row["status_kehamilan"], 5):  # only known not to be pregnant
+        return False if no_method is False else None
     return any_of(
         all_of(is_one_of(row["status_kehamilan"], PREGNANT), unwanted), all_of(no_method, any_of(after_birth, able))
     )

@@ -17,6 +17,8 @@ class CodeEntry(Declared):
     """The answer in Bahasa Indonesia."""
     en: str = Field(min_length=1)
     """The answer in English."""
+    offered: bool = True
+    """Whether the questionnaires made here offer it. False for what only forms of others say."""
 
 
 class ListEntry(Declared):

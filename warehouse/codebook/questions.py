@@ -45,12 +45,16 @@ NONE_OF_THEM = "none"
 
 @dataclass(frozen=True)
 class Code:
-    """One answer: `code` is what the warehouse keeps, `source` what the form carries."""
+    """One answer: `code` is what the warehouse keeps, `source` what the form carries.
+
+    `offered`: in the questionnaires made here; some answers come only from forms of others, which ask less.
+    """
 
     code: str
     source: str
     id: str
     en: str
+    offered: bool = True
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ def _read(folder: Path, _contents: tuple[tuple[str, bytes | bool], ...]) -> Code
 
 
 def _code_list(entry: ListEntry) -> CodeList:
-    codes = tuple(Code(code=code.code, source=code.source, id=code.id, en=code.en) for code in entry.codes)
+    codes = tuple(
+        Code(code=code.code, source=code.source, id=code.id, en=code.en, offered=code.offered) for code in entry.codes
+    )
     return CodeList(name=entry.name, note=entry.note, codes=codes)
 
 

@@ -4,11 +4,15 @@ CREATE VIEW unit.couple AS
 SELECT
     w.*,
     w.fp_method IN ('female_sterilisation', 'male_sterilisation', 'iud', 'implant') AS long_acting_method,
+    -- Who is only known not to be pregnant may be able or not; with a method it makes no difference.
     -- Three ways to want a birth later or not at all and have no method: pregnant, without periods since a birth, able.
-    (w.pregnancy_status = 'pregnant' AND w.pregnancy_wanted IN ('later', 'not_at_all'))
-        OR (w.fp_method = 'none'
-            AND ((w.pregnancy_status = 'amenorrhoeic' AND w.pregnancy_wanted IN ('later', 'not_at_all'))
-                OR (w.pregnancy_status = 'fecund' AND w.wants_child IN ('later', 'no_more')))) AS unmet_need
+    CASE
+        WHEN w.pregnancy_status = 'not_pregnant' AND coalesce(w.fp_method = 'none', TRUE) THEN NULL
+        ELSE (w.pregnancy_status = 'pregnant' AND w.pregnancy_wanted IN ('later', 'not_at_all'))
+            OR (w.fp_method = 'none'
+                AND ((w.pregnancy_status = 'amenorrhoeic' AND w.pregnancy_wanted IN ('later', 'not_at_all'))
+                    OR (w.pregnancy_status = 'fecund' AND w.wants_child IN ('later', 'no_more'))))
+    END AS unmet_need
 FROM unit.woman w
 WHERE coalesce(w.marital_status = 'married', TRUE) AND w.age_years BETWEEN 15 AND 49;
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 
 from etl.questionnaire.conditions import Field, relevance
 from etl.questionnaire.prefilled import HOUSEHOLDS_FILE, MEMBER_COUNT, MEMBERS_FILE, PREFILLED
@@ -146,7 +147,7 @@ class _Maker:
             if list_name is None:
                 continue
             name = _list_name(list_name, with_outs)
-            for code in self.asked.codebook.codes(list_name):
+            for code in filter(attrgetter("offered"), self.asked.codebook.codes(list_name)):
                 yield {"list_name": name, "name": code.source, **said("label", Words(code.id, code.en))}
             if with_outs:
                 yield {"list_name": name, "name": "98", **said("label", DONT_KNOW)}
