@@ -41,28 +41,31 @@ def select(
     rounds = [name for name in columns if name in ROUNDS]
     by = [name for name in ("indicator", "site", *rounds, *order) if name in columns]
     if len(rows) > 1:
-        rows.sort(key=_place(connection, by, at=[columns.index(name) for name in by]))
+        _put_in_order(rows, connection, by, columns=columns)
     return tuple(shape(*row) for row in rows)
 
 
-def _place(
-    connection: duckdb.DuckDBPyConnection, by: Sequence[str], *, at: Sequence[int]
-) -> Callable[[tuple[Any, ...]], tuple[tuple[bool, Any], ...]]:
-    """Where a row comes; what isn't there comes last. `at`: where in the row the columns stand that it goes by.
+def _put_in_order(
+    rows: list[tuple[Any, ...]], connection: duckdb.DuckDBPyConnection, by: Sequence[str], *, columns: Sequence[str]
+) -> None:
+    """Indicators and rounds as they follow each other, everything else as it is written; what isn't there comes last.
 
     Joined with both and ordered by the database, few rows take twice the time.
     """
     places = connection.execute(
         "SELECT 'indicator', name, ordinal FROM indicator UNION ALL SELECT 'round', round, ordinal FROM round"
     ).fetchall()
-    indicators, rounds = ({name: at for what, name, at in places if what == each} for each in ("indicator", "round"))
-    ranks = [indicators if name == "indicator" else rounds if name in ROUNDS else None for name in by]
+    ordinals = {what: {name: at for each, name, at in places if each == what} for what in ("indicator", "round")}
+    for name in reversed(by):
+        ordinal = ordinals.get("round" if name in ROUNDS else name)
+        rows.sort(key=_place(columns.index(name), ordinal))
 
-    def place(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
-        values = (row[where] if rank is None else rank[row[where]] for where, rank in zip(at, ranks, strict=True))
-        return tuple((value is None, value) for value in values)
 
-    return place
+def _place(at: int, ordinal: Mapping[str, int] | None) -> Callable[[tuple[Any, ...]], Any]:
+    """Where a row comes by one of its columns."""
+    if ordinal is not None:
+        return lambda row: ordinal[row[at]]
+    return lambda row: (row[at] is None, row[at])
 
 
 def several(chosen: object) -> list[str] | None:
