@@ -226,7 +226,7 @@ def _answer(chance: random.Random, book: Codebook, variable: Variable) -> object
         return None
     match variable.type:
         case VariableType.CODE:
-            codes = [code.code for code in book.codes(str(variable.list_name))]
+            codes = [code.code for code in book.codes(str(variable.list_name)) if code.offered]
             return chance.choice(codes[:1] * len(codes) + codes)
         case VariableType.CODES:
             codes = [code.code for code in book.codes(str(variable.list_name))]
