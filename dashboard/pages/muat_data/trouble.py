@@ -40,7 +40,8 @@ def overtaken(view: View) -> list[Component]:
     if not view.overtaken:
         return []
     told = html.P(view.text("muat_data.overtaken"), className="warning")
-    return [told, asking(view.text("muat_data.try_again"), to=view.route("langkah/try"), goes=view.address())]
+    again = asking(view.text("muat_data.try_again"), to=view.route("langkah/try"), goes=view.address())
+    return [told, html.Div(again, className="muat-buttons")]
 
 
 def _again(view: View) -> list[Component]:
