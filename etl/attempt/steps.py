@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.attempt.clearing import forget_records
 from etl.attempt.stopping import heard_at_once
-from etl.attempt.telling import faults, refusal, refusal_here
+from etl.attempt.telling import faults, refusal, refusal_here, store_told
 from etl.attempt.work import Builder, CancelledError, TroubleError, Work
 from etl.sources import SourceError
 from warehouse.attempts import Mapping as Told
@@ -93,7 +93,7 @@ def _told(work: Work, error: Exception) -> Sequence[str]:
         case DeclarationError():
             return faults(error, work)
         case StoreError():  # what is wrong with the shadow is wrong with what it is a shadow of
-            return str(error).replace(str(work.shadow.var), str(work.settings.var)).splitlines()
+            return store_told(error, work)
         case OSError():
             return [disk_trouble(error)]
     return ()

@@ -13,6 +13,7 @@ from etl.messages import rules
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 from etl.sources.grid import Told
 from warehouse.declared import DeclarationError
+from warehouse.trouble import StoreError
 
 _NEEDED = sorted({name for names in INDISPENSABLE.values() for name in names if "_" not in name})
 _IN_A_BROWSER = (
@@ -98,6 +99,13 @@ def faults(error: DeclarationError, work: Work) -> tuple[str, ...]:
     """One line per fault; files of the shadow are called as those they shade."""
     shadow = re.compile(re.escape(f"{work.shadow.data}") + r"[/\\]?")
     return tuple(in_a_browser(shadow.sub("", str(fault))) for fault in error.faults)
+
+
+def store_told(error: StoreError, work: Work) -> tuple[str, ...]:
+    """What is wrong with the store, and the step that can be taken here; the shadow is called as what it shades."""
+    text = str(error).replace(str(work.shadow.var), str(work.settings.var))
+    text = text.replace(", atau pilih folder lain lewat P2WKSS_VAR", "")
+    return tuple(text.replace(", lalu jalankan lagi", ", lalu ulangi langkah ini").splitlines())
 
 
 def seen_told(told: Iterable[Told | Unread]) -> Iterator[str]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from loaded_survey import PROJECT
 
-from etl.attempt.telling import in_a_browser, seen_told
+from etl.attempt.telling import in_a_browser, seen_told, store_told
+from etl.attempt.work import Work
 from etl.messages import Severity, rules
 from etl.sources.grid import Told
+from warehouse.attempts import Step, start_attempt
+from warehouse.disk import private_folder
+from warehouse.lock import exclusive
+from warehouse.settings import Settings
+from warehouse.store import open_build
+from warehouse.trouble import StoreError
 
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
@@ -83,3 +92,26 @@ def test_a_first_cell_that_is_said_to_be_named_is_named() -> None:
     [here, whole] = seen_told([Told("cells_failed", sheet="Form", cell="K7", found="2 sel"), Told("labels_joined")])
     assert here.startswith("Lembar 'Form', sel K7: 2 sel berisi kesalahan rumus")
     assert whole.startswith("Ekspor memakai label")
+
+
+def test_what_is_wrong_with_the_store_is_told_of_its_own_folder_with_a_step_that_can_be_taken_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path / "data", var=tmp_path / "var")
+    work = Work(start_attempt(settings), settings, lambda *_, **__: None, Step.TRY)  # type: ignore[arg-type, return-value]
+
+    def told() -> str:
+        with pytest.raises(StoreError) as error, open_build(work.shadow):
+            raise AssertionError
+        return " ".join(store_told(error.value, work))
+
+    private_folder(work.shadow.builds)
+    with exclusive(work.shadow.builds / ".lock"):
+        assert told().endswith("pembangunan lain sedang berjalan. Tunggu sampai selesai, lalu ulangi langkah ini.")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(work.shadow.builds / "x"))
+
+    monkeypatch.setattr("warehouse.store.settle", full)
+    assert told().startswith(f"{settings.var}: disk penuh.")
+    assert told().endswith("program lain yang memakainya, lalu ulangi langkah ini.")
