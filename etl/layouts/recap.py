@@ -14,6 +14,7 @@ from etl.layouts.months import period_of
 from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, Pair, one_a_line, pairs_beside
 from etl.layouts.recap_parted import parted, together_in, what_it_counts, without_percent
 from etl.layouts.recap_proven import LOOKED_AT, pairs_proven
+from etl.layouts.recap_titled import round_titled, with_round
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.quoted import quoted
@@ -120,6 +121,7 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
             called = quoted(pair.called for pair in beside.pairs)
             told.append(Told(_UNFOLDED[beside.heading], sheet=sheet.name, found=called))
         sheet = _without_percents(sheet, told)
+        sheet = _titled(sheet, grid.rows[: place.top] if place is not None else (), shape.columns, told)
         sheet = _as_declared(sheet, shape.columns, told)
         sheets.append(sheet)
         if place is not None:
@@ -132,6 +134,19 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         told=tuple(told),
         explanation=f"Tabel rekap: pembilang dan penyebut per indikator, {len(columns)} lembar.",
     )
+
+
+def _titled(sheet: Sheet, above: Sequence[Row], declared: Sequence[str], told: list[Told]) -> Sheet:
+    """The table with the round that its title or its name says, where no column says round or day."""
+    known = roles_in(sheet.header)
+    asked = not declared or any(plain(name) in ROLES["round"] for name in declared)
+    if not asked or not set(_NEEDED) <= known.keys() or "round" in known or _DATED in map(plain, sheet.header):
+        return sheet
+    called = round_titled(above, sheet.name)
+    if not called:
+        return sheet
+    told.append(Told("recap_round_titled", sheet=sheet.name, found=f"'{called}'"))
+    return with_round(sheet, called, beside=known["numerator"])
 
 
 def _as_declared(sheet: Sheet, declared: Sequence[str], told: list[Told]) -> Sheet:

@@ -147,6 +147,35 @@ def test_an_office_may_call_columns_and_rounds_in_its_own_words(declared: Declar
         assert "columns_matched" in loaded.rules()
 
 
+@pytest.mark.parametrize(
+    ("titles", "sheet", "rounds"),
+    [
+        (["Rekap PHBS RW 12", "Bulan ke-8 (November 2023)"], "Sheet1", ["m8"]),
+        (["Rekapitulasi Sanitasi November 2023", "Dicetak Cimahi, 3 Desember 2023"], "Rekap", ["m8"]),
+        (["Rekapitulasi Sanitasi", "Cimahi, 3 Desember 2023"], "Data awal", ["baseline"]),
+        (["Rekap balita 6 bulan"], "Bulan 8", []),
+        (["Rekap sanitasi Januari - November 2023"], "Rekap", []),
+        (["Keadaan awal dan Bulan ke-8"], "Sheet1", []),
+    ],
+)
+def test_a_round_that_only_the_title_or_the_sheet_says_holds_for_all_lines(
+    declared: Declared, tmp_path: Path, titles: list[str], sheet: str, rounds: list[str]
+) -> None:
+    Book.of_families(2).write(tmp_path / "in", declared.form)
+    rows = [
+        *([title] for title in titles),
+        [],
+        ["RT", "Indikator", "Pembilang", "Penyebut"],
+        ["001", "san_layak", 8, 10],
+        ["002", "san_layak", 7, 10],
+    ]
+    write_sheet(tmp_path / "in" / "Rekap RW 12 kantor.xlsx", rows, name=sheet)
+    with load_folder(declared, tmp_path / "in", indicators=INDICATORS, checked=True) as loaded:
+        assert [row[:2] for row in _totals(loaded)] == [(rt, each) for rt in ("001", "002") for each in rounds]
+        assert len(loaded.findings("recap_round_titled")) == len(rounds)
+        assert len(_held(loaded)) == (0 if rounds else 2)
+
+
 def test_rounds_side_by_side_are_a_line_each(declared: Declared, tmp_path: Path) -> None:
     rows = [
         ("Indikator", "RT", "Data awal", None, "Bulan ke-8", None),
