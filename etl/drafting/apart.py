@@ -55,17 +55,25 @@ class Apart:
 
 @lru_cache(maxsize=20_000)
 def denied(text: str) -> frozenset[str]:
-    """The words that a text denies. Where both answers are offered nothing is denied.
+    """What a text denies: the word that follows, or at its end the one before, where `BB naik tidak` asks either.
 
-    >>> sorted(denied("Belum ikut BKB")), sorted(denied("Sekolah / tidak sekolah")), sorted(denied("BB naik tidak"))
-    (['ikut'], [], [])
+    Where both answers are offered nothing is denied.
+
+    >>> [sorted(denied(text)) for text in ("Belum ikut BKB", "Punya tabungan > Tidak", "BB naik tidak")]
+    [['tidak ikut'], ['tabungan tidak'], ['naik tidak']]
+    >>> [sorted(denied(text)) for text in ("Sekolah / tidak sekolah", "Merokok: ya, tidak", "Tidak")]
+    [[], [], []]
     """
     known, words, found = read_words(), words_in_order(_NO_MARK.sub(" ", text)), set[str]()
     for place, word in enumerate(words):
         before = [each for each in words[:place] if not each.isdecimal()]
-        rest = [each for each in words[place + 1 :] if each not in known.stop]
-        if known.apart.get(word) == _DENIAL and rest and before[-1:] != [_OFFERED] and rest[0] not in before:
-            found.add(rest[0])
+        if known.apart.get(word) != _DENIAL or before[-1:] == [_OFFERED]:
+            continue
+        rest, said = ([each for each in part if each not in known.stop] for part in (words[place + 1 :], before))
+        if not rest:
+            found.update(f"{each} {_DENIAL}" for each in said[-1:])
+        elif rest[0] not in before:
+            found.add(f"{_DENIAL} {rest[0]}")
     return frozenset(found)
 
 
