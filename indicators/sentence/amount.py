@@ -11,8 +11,6 @@ from indicators.sentence.part import About, Part
 from indicators.sentence.refusal import not_comparable
 from indicators.telling import Case, again, aside, interval_text, moved, sign_of, undetected, who
 
-MOST_DECIMALS = 6
-
 
 def told_amount(case: Case) -> list[Part]:
     change = case.change
@@ -20,7 +18,11 @@ def told_amount(case: Case) -> list[Part]:
         return [Part(About.CHANGE, not_comparable(case))]
     shown, adds_up = amount_decimals(case, change.value_from, change.value_to)
     difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)
-    amount = money(case, abs(difference), shown) if adds_up else _about(case, abs(difference), shown)
+    amount = (
+        money(case, abs(difference), shown)
+        if adds_up
+        else _beside(case, abs(difference), before=change.value_from, after=change.value_to, shown=shown)
+    )
     interval = _amount_interval(case, decimals=shown)
     typical = _typical(case, interval=interval)
     head = case.say(
@@ -42,13 +44,12 @@ def told_amount(case: Case) -> list[Part]:
     ]
 
 
-def _about(case: Case, difference: Fraction, shown: int) -> str:
-    """By how much where no decimals make it add up with its levels: rounded by itself, or less than the last digit."""
-    before, after = (numbers.rounded(value or 0.0, shown) for value in (case.change.value_from, case.change.value_to))
-    decimals = next((more for more in range(shown, MOST_DECIMALS) if numbers.rounded(difference, more)), None)
-    if before == after or decimals is None:
-        return case.say("less_than", amount=money(case, Fraction(1, 10**shown), shown))
-    return case.say("about", amount=money(case, difference, decimals))
+def _beside(case: Case, difference: Fraction, *, before: float, after: float, shown: int) -> str:
+    """Where it doesn't add up with its levels in any decimals that are told: less, or more, than these are apart."""
+    apart = abs(numbers.rounded(after, shown) - numbers.rounded(before, shown))
+    if apart and difference > apart:
+        return case.say("more_than", amount=money(case, apart, shown))
+    return case.say("less_than", amount=money(case, apart or Fraction(1, 10**shown), shown))
 
 
 def _nominal(case: Case) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from math import nan
 from string import Formatter
 
@@ -499,10 +500,13 @@ def test_whether_a_change_matters_is_told_of_the_number_that_is_printed(
         change=step, lower=step - 0.01, upper=step + 0.01, verdict="improved",
     )  # fmt: skip
     told = body(sentence(change, definition, context(), language), definition, language)
-    head = re.match(rf"(?:{NUMBER}) → (?:{NUMBER}), \D+?({NUMBER}) ", told)
+    head = re.match(rf"(?:{NUMBER}) → (?:{NUMBER}), (\D+?)({NUMBER}) ", told)
     assert head, told
+    last = Decimal(1).scaleb(int(number(head[2], language).as_tuple().exponent))
+    beside = {"kurang": -last, "less": -last, "lebih": last, "more": last}
+    printed = number(head[2], language) + sum(by for word, by in beside.items() if word in head[1])
     mattering = {"id": "dianggap berarti (0,1 skor-z)", "en": "taken to matter (0.1 z-scores)"}[language]
-    assert (mattering in told) is (number(head[1], language) < least or "kurang dari" in told), told
+    assert (mattering in told) is (printed < least), told
 
 
 def test_a_census_in_which_all_have_the_same_amount_is_no_less_sure_of_its_count() -> None:
@@ -816,12 +820,16 @@ def test_printed_means_add_up(before: float, after: float, language: str) -> Non
     )
     told = body(sentence(change, definition, context(), language), definition, language)
     head = re.match(rf"({NUMBER}) → ({NUMBER}), (naik|turun|up|down|tidak berubah|no change)"
-                    rf" \(?((?:kurang dari|less than|kira-kira|about) )?({NUMBER}) ", told)  # fmt: skip
+                    rf" \(?((?:kurang|lebih|less|more) (?:dari|than) )?({NUMBER}) ", told)  # fmt: skip
     assert head, told
-    assert head[4] or before == after or number(head[5], language), told
-    if not head[4]:
-        sign = -1 if head[3] in ("turun", "down") else 1
-        assert number(head[2], language) - number(head[1], language) == sign * number(head[5], language), told
+    assert before == after or number(head[5], language), told
+    apart = number(head[2], language) - number(head[1], language)
+    alike_to_the_eye = bool(head[4]) and not apart
+    sign = -1 if head[3] in ("turun", "down") else 1
+    assert alike_to_the_eye or apart == sign * number(head[5], language), told
+    if head[4]:
+        more = head[4].startswith(("lebih", "more"))
+        assert (abs(Fraction(after) - Fraction(before)) > abs(number(head[5], language))) is more, told
 
 
 def test_a_ladder_tells_its_threshold_and_the_moves_between_rungs() -> None:
@@ -1014,11 +1022,13 @@ def test_what_has_no_interval_is_not_said_to_have_one_of_no_width(language: str)
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (-0.93508, -0.93478, "−0,94 → −0,93, naik kira-kira 0,0003 skor-z."),  # printed a hundredth apart
+        (-0.93508, -0.93478, "−0,94 → −0,93, naik kurang dari 0,01 skor-z."),  # printed a hundredth apart
+        (-1.15451, -1.16549, "−1,15 → −1,17, turun kurang dari 0,02 skor-z."),
+        (-1.15449, -1.16451, "−1,15 → −1,16, turun 0,01 skor-z."),
         (0.14506, 0.15451, "0,15 → 0,15, naik kurang dari 0,01 skor-z."),
     ],
 )
-def test_an_amount_is_less_than_the_last_digit_only_where_both_print_alike(
+def test_an_amount_that_adds_up_in_no_decimals_is_told_beside_how_far_its_levels_are_apart(
     before: float, after: float, said: str
 ) -> None:
     definition = CATALOGUE["height_for_age_mean"]
