@@ -20,6 +20,8 @@ from etl.sources.grid import CellValue, is_blank
 MOST_DISTINCT = 20_000
 """Past that a column's further values are counted, not kept: such a column is no list of answers."""
 
+_VALUES_WEIGHED = 400
+
 TEXT, NUMBER, DATE, BOOLEAN, DURATION = "teks", "angka", "tanggal", "benar/salah", "jam"
 
 
@@ -43,6 +45,11 @@ class Evidence:
     by_words: bool = False
     legends: tuple[tuple[str, str], ...] = ()
     known: dict[Hashable, float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def beginning(self) -> Evidence:
+        """The same column with the first of its values only: enough to tell what it may be."""
+        return replace(self, values=self.values[:_VALUES_WEIGHED])
 
     @cached_property
     def counts_lines(self) -> bool:
@@ -196,7 +203,7 @@ def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) ->
     values = [
         (value, number)
         for value, number in times(cells(records, position))
-        if value.__class__ is not str or not is_blank(value)
+        if not isinstance(value, str) or value.strip()
     ]
     types: Counter[type] = Counter()
     for value, number in values:

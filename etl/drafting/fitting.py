@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import cache
 
@@ -58,6 +58,11 @@ def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Area
         return min(share, _NO_LIST)
     own = variable.type is VariableType.AREA and _are_own_areas(column) and not _of_another_kind(column, variable)
     return max(share, _OWN_WORDS) if own else share
+
+
+def asked_alike(variable: Variable) -> Hashable:
+    """The same for questions that any column fits equally: those with answers of one list."""
+    return (variable.type, variable.list_name, variable.number_means) if variable.type.coded else variable
 
 
 def _share(column: Evidence, possible: Callable[[CellValue], bool]) -> float:

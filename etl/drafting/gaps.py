@@ -358,7 +358,7 @@ def _rounds_below_one_another(table: SheetEvidence, form: Form, declared: Canoni
     entry, rounds = form.sheets[0], declared.programme.rounds
     months = any(MONTH in name for name in entry.columns)
     for column in table.columns:
-        answers = [text for text, _ in column.answers[: len(rounds) + 1]]
+        answers = [text for text, _ in column.beginning.answers[: len(rounds) + 1]]
         named = rounds_named(answers, rounds)
         if not named and entry.columns.get(column.column) == _DAY_OF_VISIT and not months:
             named = _rounds_of_days(column, entry, declared)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
-from etl.drafting.fitting import fit
+from etl.drafting.fitting import asked_alike, fit
 from etl.drafting.further import further_columns
 from etl.drafting.legend import without_legend
 from etl.drafting.rounds_beside import rounds_beside
@@ -30,7 +30,6 @@ from warehouse.programme import Round
 _MOST_COLUMNS = 1000
 """A table with more is no questionnaire; the columns beyond get no suggestion."""
 
-_CELLS_WEIGHED = 400
 _LEAST_LIKENESS, _LEAST_FIT = 0.35, 0.2
 _EMPTY = 0.7
 """Of two columns that may be asked, the one that somebody answered."""
@@ -296,10 +295,9 @@ class Suggester:
         if likeness.score < _LEAST_LIKENESS:
             return None
         areas = self._areas.get(variable.name, ())
-        asked = (variable, areas)
+        asked = (asked_alike(variable), areas)
         if asked not in column.known:
-            weighed = replace(column, values=column.values[:_CELLS_WEIGHED])
-            column.known[asked] = fit(weighed, variable, self._codebook, areas=dict(areas))
+            column.known[asked] = fit(column.beginning, variable, self._codebook, areas=dict(areas))
         return column.known[asked]
 
 

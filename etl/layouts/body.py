@@ -6,7 +6,7 @@ It changes no value and leaves no line out: every line that is no record gets th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.layouts.header import is_column_numbers
@@ -219,29 +219,29 @@ def _mark_titles(rows: Sequence[Row], skipped: dict[int, str], held: dict[int, s
 
 def _mark_noted(rows: Sequence[Row], header: Sequence[str], skipped: dict[int, str], held: Collection[int]) -> None:
     """Lines between the records that hold a note where their number would stand, and nothing else."""
-    columns = _numbering(header)
-    for position, row in enumerate(rows) if columns else ():
-        cells = filled(row) if position not in skipped and position not in held else ()
-        if cells and columns.issuperset(cells) and all(isinstance(row[column], str) for column in cells):
+    for position, values in _beside_nothing(rows, header):
+        if position not in skipped and position not in held and all(isinstance(value, str) for value in values):
             skipped[position] = NOTED
-
-
-def _numbering(header: Sequence[str]) -> set[int]:
-    return {column for column, name in enumerate(header) if _plain_words(name) in _LINE_NUMBERS}
 
 
 def _mark_only_numbered(rows: Sequence[Row], header: Sequence[str], skipped: dict[int, str]) -> None:
     """Lines that were numbered beforehand and never filled in."""
-    columns = _numbering(header)
-    others = [column for column in range(len(header)) if column not in columns]
-    if not columns or not others:
-        return
-    bare = (position for position, row in enumerate(rows) if row[others[0]] == "" and position not in skipped)
-    for position in bare:
-        cells = filled(rows[position])
-        numbers = [rows[position][column] for column in cells]
-        if cells and columns.issuperset(cells) and all(_NUMBER.fullmatch(text_of(number)) for number in numbers):
+    for position, values in _beside_nothing(rows, header):
+        if position not in skipped and all(_NUMBER.fullmatch(text_of(value)) for value in values):
             skipped[position] = "row_only_numbered"
+
+
+def _beside_nothing(rows: Sequence[Row], header: Sequence[str]) -> Iterator[tuple[int, list[CellValue]]]:
+    """Lines that hold something where their number would stand, and nothing else: the position and what they hold."""
+    columns = {column for column, name in enumerate(header) if _plain_words(name) in _LINE_NUMBERS}
+    other = next((column for column in range(len(header)) if column not in columns), None)
+    if not columns or other is None:
+        return
+    for position, row in enumerate(rows):
+        if row[other] == "" or is_blank(row[other]):  # nearly every line holds something there, and is done with
+            cells = filled(row)
+            if cells and columns.issuperset(cells):
+                yield position, [row[column] for column in cells]
 
 
 def _plain_words(name: str) -> str:

@@ -15,7 +15,7 @@ _STATE = re.compile(r"[\"']uid[\"']\s*:\s*[\"'](\w+)[\"']")
 def with_plain_states(table: Sheet) -> Sheet:
     """The table with states as Kobo exports them."""
     places = [place for place, name in enumerate(table.header) if name in _COLUMNS]
-    if not any(_is_mapping(value) for place in places for value in table.column(place)):
+    if not any(_is_mapping(value) for place in places for value in set(table.column(place))):
         return table
     rows = [tuple(_plain(value) if n in places else value for n, value in enumerate(row)) for row in table.rows]
     return replace(table, rows=rows)
