@@ -97,6 +97,8 @@ def _cell(text: str) -> CellValue:
         ("Tanggal lahir", "birth_date"),
         ("Tempat ibu melahirkan", "place"),
         ("NIK ibu", "mother_national_id"),
+        ("Mother's NIK", "mother_national_id"),
+        ("NIK of the mother", "mother_national_id"),
     ],
 )
 def test_what_a_table_of_births_tells_of_the_mother_herself_is_no_answer_about_the_child(
