@@ -27,6 +27,7 @@ _NO_MARK = re.compile(
 _WHICH_ONE = re.compile(r"\bke(?:[- ]?berapa)?\W*$", re.IGNORECASE)
 """`Hamil ke`, `Anak ke berapa`: a count, whatever its numbers would mean as codes."""
 
+_MOTHER = "istri"
 _STATE = "kondisi"
 _DENIAL = "tidak"
 _OFFERED = "ya"
@@ -41,12 +42,17 @@ class Apart:
         self._own = frozenset(known.own.get(unit, ())).union(*(_marks(text) for text in texts))
         self._denied = frozenset[str]().union(*map(denied, texts))
         self._needed = known.needs.get((unit, variable), frozenset())
+        self._beside_mother = known.beside_mother.get((unit, variable), frozenset())
 
     def of(self, heading: str, own: str = "") -> bool:
         """Whether the heading asks something else. `own`: without the groups it stands in, where the table tells."""
-        if _marks_of_heading(heading, own) - self._own or self.turned(heading):
+        marks = _marks_of_heading(heading, own)
+        if marks - self._own or self.turned(heading):
             return True
-        return bool(self._needed) and self._needed.isdisjoint(plain_words(heading))
+        words = plain_words(heading)
+        if _MOTHER in marks and self._beside_mother and self._beside_mother.isdisjoint(words):
+            return True
+        return bool(self._needed) and self._needed.isdisjoint(words)
 
     def turned(self, heading: str) -> bool:
         """Whether the heading denies what the question does not: a yes to `Tidak merokok` is a no to `Merokok`."""

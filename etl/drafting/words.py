@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -38,6 +38,7 @@ class Words:
     apart: Mapping[str, str]
     title: frozenset[str]
     own: Mapping[str, frozenset[str]]
+    beside_mother: Mapping[tuple[str, str], frozenset[str]]
     needs: Mapping[tuple[str, str], frozenset[str]]
     also: Mapping[tuple[str, str], tuple[str, ...]]
     answers: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -46,6 +47,14 @@ class Words:
     reasons: Mapping[str, tuple[str, ...]]
     besides: Mapping[str, frozenset[str]]
     units: Mapping[str, tuple[str, ...]]
+
+
+def _by_question(declared: Mapping[str, Mapping[str, Sequence[str]]]) -> Mapping[tuple[str, str], frozenset[str]]:
+    return {
+        (unit, variable): frozenset(words)
+        for unit, variables in declared.items()
+        for variable, words in variables.items()
+    }
 
 
 @cache
@@ -62,11 +71,8 @@ def read_words() -> Words:
         apart={word: group[0] for group in declared["apart"]["words"] for word in group},
         title=frozenset(declared["apart"]["title"]["words"]),
         own={unit: frozenset(words) for unit, words in declared["apart"]["own"].items()},
-        needs={
-            (unit, variable): frozenset(words)
-            for unit, variables in declared["needs"].items()
-            for variable, words in variables.items()
-        },
+        beside_mother=_by_question(declared["beside_mother"]),
+        needs=_by_question(declared["needs"]),
         also={
             (unit, variable): tuple(names)
             for unit, variables in declared["also"].items()

@@ -86,6 +86,30 @@ def _cell(text: str) -> CellValue:
     return text
 
 
+@pytest.mark.parametrize(
+    ("heading", "variable"),
+    [
+        ("Tanggal lahir ibu", None),
+        ("Mother's date of birth", None),
+        ("Berat badan ibu (kg)", None),
+        ("Tanggal ibu melahirkan", "birth_date"),
+        ("Tanggal persalinan ibu", "birth_date"),
+        ("Tanggal lahir", "birth_date"),
+        ("Tempat ibu melahirkan", "place"),
+        ("NIK ibu", "mother_national_id"),
+        ("Mother's NIK", "mother_national_id"),
+        ("NIK of the mother", "mother_national_id"),
+    ],
+)
+def test_what_a_table_of_births_tells_of_the_mother_herself_is_no_answer_about_the_child(
+    declared: Declared, heading: str, variable: str | None
+) -> None:
+    table = one_column(heading, [])
+    found = Suggester(declared.codebook).pairing(table, (declared.codebook.unit("birth"),)).suggestions.get(heading)
+    taken = found.variable if found and found.level is not Level.WEAK else None  # a draft takes no weak suggestion
+    assert taken == variable
+
+
 @pytest.mark.parametrize("with_cells", [True, False])
 def test_a_heading_that_asks_something_else_is_hardly_ever_taken_for_a_question(
     declared: Declared, with_cells: bool
