@@ -58,11 +58,7 @@ def change_difference_variance(
         residuals(sample=sample, samples=samples, events=moved, total=total)
         for moved, total in ((net, n), (other_net, m))
     )
-    clusters = np.bincount(sample, weights=(n > 0) | (m > 0), minlength=samples).astype(int)
-    shared = np.bincount(sample, weights=(n > 0) & (m > 0), minlength=samples).astype(int)
-    squares = np.bincount(sample, weights=(own - others) ** 2, minlength=samples)
-    several = np.where(clusters >= 2, clusters, np.nan)
-    return BetweenClusters(several / (several - 1) * squares, shared, clusters)
+    return BetweenClusters.of_clusters(sample=sample, samples=samples, adds=own - others, first=n, second=m)
 
 
 def change_difference_limits(

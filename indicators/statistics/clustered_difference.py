@@ -32,6 +32,17 @@ class BetweenClusters:
     shared: NDArray[np.int_]
     clusters: NDArray[np.int_]
 
+    @classmethod
+    def of_clusters(
+        cls, *, sample: NDArray[np.int_], samples: int, adds: FloatArray, first: FloatArray, second: FloatArray
+    ) -> "BetweenClusters":
+        """From what each cluster adds to the difference of its sample, and its units on both sides of it."""
+        clusters = np.bincount(sample, weights=(first > 0) | (second > 0), minlength=samples).astype(int)
+        shared = np.bincount(sample, weights=(first > 0) & (second > 0), minlength=samples).astype(int)
+        squares = np.bincount(sample, weights=adds**2, minlength=samples)
+        several = np.where(clusters >= 2, clusters, np.nan)
+        return cls(several / (several - 1) * squares, shared, clusters)
+
 
 @dataclass(frozen=True, slots=True)
 class ClusteredDifference:
@@ -80,11 +91,7 @@ def difference_variance(
         * np.broadcast_to(np.sqrt(_left(share)), samples)[sample]
         for events, total, share in ((xa, na, sampled_after), (xb, nb, sampled_before))
     )
-    clusters = np.bincount(sample, weights=(na > 0) | (nb > 0), minlength=samples).astype(int)
-    shared = np.bincount(sample, weights=(na > 0) & (nb > 0), minlength=samples).astype(int)
-    squares = np.bincount(sample, weights=(after - before) ** 2, minlength=samples)
-    several = np.where(clusters >= 2, clusters, np.nan)
-    return BetweenClusters(several / (several - 1) * squares, shared, clusters)
+    return BetweenClusters.of_clusters(sample=sample, samples=samples, adds=after - before, first=na, second=nb)
 
 
 def difference_limits(
