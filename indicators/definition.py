@@ -131,9 +131,9 @@ class Words(Declared):
     """What a reader sees, in one language."""
 
     label: NonEmpty
-    """Its name on pages."""
+    """Its name on pages, unlike that of any other."""
     short: NonEmpty
-    """Its name where there is little room."""
+    """Its name where there is little room, unlike that of any other."""
     definition: NonEmpty
     """What is measured, in whole sentences."""
     rationale: NonEmpty = "—"

@@ -114,6 +114,20 @@ def test_export_writes_what_it_names_and_tells_what_is_hidden(settings: Settings
     assert "--licence" in told.stdout
 
 
+def test_export_names_the_files_of_an_earlier_export_that_would_be_shared_along(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """What is for analysts shows small cells: beside a description for everybody it looks as public as the rest."""
+    words = ["--var", str(settings.var), "--out", str(tmp_path), "--round", "m8"]
+    assert "ekspor sebelumnya" not in run("export", *words, "--audience", "analyst").output
+    (tmp_path / "catatan.csv").touch()
+    told = run("export", *words)
+    assert told.exit_code == 0, told.output
+    assert "SIMULASI_p2wkss_analyst_capaian.csv, SIMULASI_p2wkss_analyst_perubahan.csv. Pindahkan" in told.stderr
+    assert "catatan.csv" not in told.output
+    assert "ekspor sebelumnya" in run("export", *words).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "allowed"),
     [

@@ -7,6 +7,7 @@ Folder in, `Catalogue` out, or one `DeclarationError` with every fault of every 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from indicators.definition import Declaration, Definition, Kind, Status
@@ -115,12 +116,29 @@ def _faults_between(definitions: list[Definition], names: set[str]) -> list[Faul
         file = f"{definition.name}.toml"
         earlier = by_ordinal.setdefault(definition.ordinal, definition.name)
         if earlier != definition.name:
+            taken = {each.ordinal for each in definitions}
+            free = next(number for number in count(definition.ordinal) if number not in taken)
             found = f"{definition.ordinal}, sudah dipakai {earlier}.toml"
-            faults.append(Fault(file, "ordinal", found, "angka yang belum dipakai indikator lain"))
+            faults.append(Fault(file, "ordinal", found, f"angka yang belum dipakai indikator lain, misalnya {free}"))
         others = (counts - {definition.name}) | unread
         if definition.kind is Kind.COUNT and definition.context and definition.context not in others:
             faults.append(Fault(file, "context", definition.context, "nama indikator lain yang kind-nya 'count'"))
-    return [*faults, *_facets_astray(definitions, unread)]
+    return [*faults, *_called_alike(definitions), *_facets_astray(definitions, unread)]
+
+
+def _called_alike(definitions: list[Definition]) -> Iterator[Fault]:
+    """No page can tell two indicators of one name apart: what was copied and not changed."""
+    for language in ("id", "en"):
+        for key in ("label", "short"):
+            called: dict[str, str] = {}
+            for each in definitions:
+                name = getattr(getattr(each, language), key)
+                earlier = called.setdefault(name.casefold(), each.name)
+                if earlier != each.name:
+                    found = f"{name}, sudah dipakai {earlier}.toml"
+                    yield Fault(
+                        f"{each.name}.toml", f"{language}.{key}", found, "sebutan yang hanya milik indikator ini"
+                    )
 
 
 def _facets_astray(definitions: list[Definition], unread: set[str]) -> Iterator[Fault]:

@@ -170,6 +170,12 @@ def export(
         typer.echo("Yang disembunyikan: sel kecil, dan sel lain yang membukanya lewat pengurangan.")
     if policy.audience is not Audience.PUBLIC:
         typer.echo(f"Hanya untuk {policy.audience}: jangan dibagikan sebagai data terbuka.")
+    if written.left_over:
+        typer.echo(
+            f"Di {written.folder} masih ada berkas dari ekspor sebelumnya, yang tidak termasuk datapackage.json: "
+            f"{', '.join(path.name for path in written.left_over)}. Pindahkan atau hapus sebelum folder itu dibagikan.",
+            err=True,
+        )
     if told.context.simulated:
         typer.echo("SIMULASI: data ini buatan, bukan keadaan sebenarnya.")
     if licence is None:

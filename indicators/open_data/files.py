@@ -28,6 +28,7 @@ from warehouse.store import connect_for_files
 from warehouse.trouble import StoreError
 from warehouse.workbook_file import whole_workbook
 
+STEM = "p2wkss"  # what every file of open data has in its name
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
 _COLUMN_TYPES = {
     Type.TEXT: "VARCHAR",
@@ -54,10 +55,11 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: the data files, then the description."""
+    """What was written: the data files, then the description; and what earlier exports left beside it."""
 
     folder: Path
     files: tuple[Path, ...]
+    left_over: tuple[Path, ...]
 
 
 def write_open_data(data: OpenData, folder: Path, *, form: Format, licence: str | None = None) -> Written:
@@ -82,7 +84,8 @@ def write_open_data(data: OpenData, folder: Path, *, form: Format, licence: str 
             f"{folder}: tidak dapat ditulis ({said(error)}). Periksa izin folder, ruang disk dan program lain yang "
             "membuka berkasnya, atau pilih folder lain dengan --out, lalu jalankan lagi."
         ) from error
-    return Written(folder=folder, files=tuple(folder / name for name in names))
+    beside = [path for kind in Format for path in folder.glob(f"*{STEM}*.{kind}") if path.name not in names]
+    return Written(folder, tuple(folder / name for name in names), tuple(sorted(beside)))
 
 
 def csv_text(table: Table) -> str:
@@ -100,7 +103,7 @@ def _written(data: OpenData, folder: Path, *, form: Format) -> list[Resource]:
     stem = "_".join(
         [
             *([SIMULATION] if data.context.simulated else []),
-            "p2wkss",
+            STEM,
             *([] if public else [str(data.policy.audience)]),
         ]
     )

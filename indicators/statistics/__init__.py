@@ -14,7 +14,7 @@ Binder (linearised means)   cluster_means.stratified_cluster_mean
 Bonett-Price                paired.bonett_price_interval, paired_ratio.share_ratio_bonett_price_interval
 Bootstrap, BCa              amount.bootstrap_interval
 Bowker                      ladder.bowker
-Brunner-Munzel, Mann-Whitney  ladder.probability_of_superiority
+Brunner-Munzel, Mann-Whitney (rank sum)  ladder.probability_of_superiority
 Byar                        count.byar_interval
 Cell weights (Little)       attrition.cell_weights, attrition.weighted_change
 Clopper-Pearson             proportion.clopper_pearson_interval
@@ -45,7 +45,7 @@ Funnel (Spiegelhalter)      site.funnel_limits, site.funnel_flags
 Garwood (Poisson, exact, one rate)  count.poisson_interval
 Geometric mean ratio        amount.geometric_mean_ratio
 Hodges-Lehmann              median.hodges_lehmann_change, clustered_rank.clustered_typical_change
-Holm                        multiple.holm
+Holm (instead of Bonferroni)  multiple.holm
 Horowitz-Manski (worst case)  attrition.change_bounds_interval, attrition.share_bounds
 Interaction (Altman-Bland)  contrast.interaction_test
 Jeffreys                    proportion.jeffreys_interval
@@ -61,7 +61,8 @@ Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurmin
 Mid-p (midp)                proportion.midp_interval, paired_ratio.odds_ratio_midp_interval,
                             count.rate_ratio_midp_interval
 MOVER                       contrast.difference_of, paired_ratio.share_ratio_mover_interval
-Newcombe: method 10 (paired), hybrid (unpaired)  paired.newcombe_interval, proportion.newcombe_hybrid_interval
+Newcombe: method 10 (newcombe10, paired), hybrid (unpaired)  paired.newcombe_interval,
+                            proportion.newcombe_hybrid_interval
 Odds ratio of pairs         paired_ratio.odds_ratio, paired_ratio.odds_ratio_exact_interval,
                             paired_ratio.odds_ratio_laplace_interval
 Placebo sites               contrast.placebo_p
@@ -82,7 +83,7 @@ Trend of a panel            rounds.paired_trend, rounds.cluster_trend
 t: paired, Welch, ANOVA     mean.mean_interval, mean.paired_mean_interval, amount.paired_t_test, amount.welch_t_test,
                             several.welch_anova
 Wilcoxon, Pratt             rank.signed_rank_test
-Wilson                      proportion.wilson_interval, clustered.clustered_wilson_interval
+Wilson (instead of Agresti-Coull)  proportion.wilson_interval, clustered.clustered_wilson_interval
 Winsorised mean             amount.winsorised_mean
 """
 

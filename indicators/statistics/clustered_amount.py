@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import coin_rank, student_quantile
-from indicators.statistics.interval import FloatArray, critical_value
+from indicators.statistics.interval import FloatArray, amounts, critical_value, places, require_as_long, whole_numbers
 from indicators.statistics.many_samples import TypicalChanges, scores, typical_changes
 from indicators.statistics.result import Limits
 
@@ -61,7 +61,7 @@ class Shown:
 
 
 def means_of(
-    *, values: FloatArray, sample: Places, cluster: Places, samples: int, confidence: float = 0.95
+    *, values: ArrayLike, sample: ArrayLike, cluster: ArrayLike, samples: int, confidence: float = 0.95
 ) -> Estimates:
     """Means of many samples laid end to end, with what each cluster adds: Σ (x - m) / n.
 
@@ -69,11 +69,11 @@ def means_of(
     Reference: Student 1908, Biometrika 6:1; Cochran 1977, Sampling Techniques, ch. 9A.
     Units: those of the values; `sample` and `cluster` are whole numbers from 0. Errors: NaN for a sample of none.
 
-    >>> one = means_of(values=np.array([1.0, 2, 3, 6]), sample=np.zeros(4, int), cluster=np.array([0, 0, 1, 1]),
-    ...                samples=1)
+    >>> one = means_of(values=[1, 2, 3, 6], sample=[0, 0, 0, 0], cluster=[0, 0, 1, 1], samples=1)
     >>> one.value.tolist(), one.total.tolist()
     ([3.0], [-0.75, 0.75])
     """
+    values, sample, cluster = _told(values, sample, cluster, samples)
     size = np.bincount(sample, minlength=samples).astype(float)
     some = np.where(size > 0, size, np.nan)
     lowest, highest = np.full(samples, np.inf), np.full(samples, -np.inf)
@@ -94,7 +94,7 @@ def means_of(
 
 
 def medians_of(
-    *, values: FloatArray, sample: Places, cluster: Places, samples: int, confidence: float = 0.95
+    *, values: ArrayLike, sample: ArrayLike, cluster: ArrayLike, samples: int, confidence: float = 0.95
 ) -> Estimates:
     """Medians of many samples laid end to end, with what each cluster adds: Σ ½ (#(x > m) - #(x < m)).
 
@@ -103,11 +103,11 @@ def medians_of(
     Reference: Woodruff 1952, J Am Stat Assoc 47:635; Thompson 1936, Ann Math Stat 7:122.
     Units: those of the values. Errors: NaN limits for fewer than six values (at 95 %), NaN for none.
 
-    >>> some = medians_of(values=np.array([3.0, 1, 4, 1, 5, 9, 2, 6]), sample=np.zeros(8, int),
-    ...                   cluster=np.repeat([0, 1], 4), samples=1)
+    >>> some = medians_of(values=[3, 1, 4, 1, 5, 9, 2, 6], sample=[0] * 8, cluster=[0] * 4 + [1] * 4, samples=1)
     >>> [float(end[0]) for end in some.limits(np.array([0]), np.ones(1))]
     [1.0, 9.0]
     """
+    values, sample, cluster = _told(values, sample, cluster, samples)
     size = np.bincount(sample, minlength=samples)
     start = np.cumsum(size) - size
     ordered = np.append(values[np.lexsort((values, sample))], np.nan)
@@ -145,9 +145,9 @@ def medians_of(
 
 def typical_changes_of(
     *,
-    values: FloatArray,
-    sample: Places,
-    cluster: Places,
+    values: ArrayLike,
+    sample: ArrayLike,
+    cluster: ArrayLike,
     samples: int,
     fewest: int = 1,
     confidence: float = 0.95,
@@ -160,26 +160,27 @@ def typical_changes_of(
     Units: those of the values.
     Errors: NaN for samples of fewer than `fewest` values, or too small for any interval (fewer than six at 95 %).
 
-    >>> steps = np.array([-1, 0, 0, 0, 2, 2, 2, 2, 3, 3.0])
-    >>> one = typical_changes_of(values=steps, sample=np.zeros(10, int), cluster=np.repeat([0, 1], 5), samples=1)
+    >>> steps = [-1, 0, 0, 0, 2, 2, 2, 2, 3, 3]
+    >>> one = typical_changes_of(values=steps, sample=[0] * 10, cluster=[0] * 5 + [1] * 5, samples=1)
     >>> one.value.tolist(), [end.tolist() for end in one.limits(np.array([0]), np.ones(1))]
     ([1.0], [[0.0], [2.5]])
     """
+    values, sample, cluster = _told(values, sample, cluster, samples)
     order = np.argsort(sample, kind="stable")
-    values, sample, cluster = values[order], sample[order], cluster[order]
+    steps, sample, cluster = values[order], sample[order], cluster[order]
     size = np.bincount(sample, minlength=samples)
-    every = typical_changes(differences=values, sizes=size, confidence=confidence)
+    every = typical_changes(differences=steps, sizes=size, confidence=confidence)
     enough = (size >= fewest) & np.isfinite(every.estimate)
     alone = TypicalChanges(*(np.where(enough, each, np.nan) for each in every))
-    score = np.where(enough[sample], scores(differences=values, sizes=size, centres=alone.estimate), 0.0)
+    score = np.where(enough[sample], scores(differences=steps, sizes=size, centres=alone.estimate), 0.0)
     score = score - (_sums(sample, score, samples) / np.maximum(size, 1))[sample]
     start = np.cumsum(size) - size
 
     def limits(rows: Places, times: FloatArray) -> Limits:
         told = np.full((2, len(rows)), np.nan)
         known = np.flatnonzero(enough[rows])
-        places, sizes = start[rows[known]], size[rows[known]]
-        some = values[np.repeat(places - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())]
+        begin, sizes = start[rows[known]], size[rows[known]]
+        some = steps[np.repeat(begin - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())]
         wider = typical_changes(differences=some, sizes=sizes, confidence=confidence, widened=times[known])
         told[:, known] = wider.lower, wider.upper
         return Limits(told[0], told[1])
@@ -189,7 +190,7 @@ def typical_changes_of(
         value=alone.estimate,
         error=(alone.upper - alone.lower) / 2 / critical_value(confidence=confidence),
         freedom=np.full(samples, np.inf),
-        units=_sums(sample, (values != 0).astype(float), samples),
+        units=_sums(sample, (steps != 0).astype(float), samples),
         sample=of,
         cluster=named,
         total=total,
@@ -209,8 +210,8 @@ def widened(*, estimates: Estimates) -> Shown:
     Reference: Cameron & Miller 2015, J Hum Resour 50:317; Woodruff 1952, J Am Stat Assoc 47:635. Why: docs/adr/0023.
     Units: those of the values. Errors: NaN where an estimate has no interval.
 
-    >>> values, cluster = np.array([1.0, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 9]), np.repeat([0, 1, 2, 3], 3)
-    >>> shown = widened(estimates=means_of(values=values, sample=np.zeros(12, int), cluster=cluster, samples=1))
+    >>> values, cluster = [1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 9], [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    >>> shown = widened(estimates=means_of(values=values, sample=[0] * 12, cluster=cluster, samples=1))
     >>> shown.lower.round(2).tolist(), shown.upper.round(2).tolist(), shown.design_effect.round(2).tolist()
     ([0.43], [9.07], [7.23])
     """
@@ -228,10 +229,10 @@ def widened(*, estimates: Estimates) -> Shown:
 def widened_difference(
     *,
     estimates: Estimates,
-    first: Places,
-    second: Places,
-    left_first: FloatArray | None = None,
-    left_second: FloatArray | None = None,
+    first: ArrayLike,
+    second: ArrayLike,
+    left_first: ArrayLike | None = None,
+    left_second: ArrayLike | None = None,
 ) -> Shown:
     """First less second of two estimates each, with an interval by the rule for clusters, which the two may share.
 
@@ -245,14 +246,17 @@ def widened_difference(
     27:1693; Bonett & Price 2002, Psychol Methods 7:370. Why: docs/adr/0023.
     Units: those of the values. Errors: NaN where one of the two has no interval or, for means, neither varies.
 
-    >>> values = np.array([1.0, 2, 3, 4, 5, 6, 3.0, 5, 4, 7, 6, 9])
-    >>> both = means_of(values=values, sample=np.repeat([0, 1], 6), cluster=np.tile([0, 0, 1, 1, 2, 2], 2), samples=2)
-    >>> shown = widened_difference(estimates=both, first=np.array([1]), second=np.array([0]))
+    >>> values = [1, 2, 3, 4, 5, 6, 3, 5, 4, 7, 6, 9]
+    >>> both = means_of(values=values, sample=[0] * 6 + [1] * 6, cluster=[0, 0, 1, 1, 2, 2] * 2, samples=2)
+    >>> shown = widened_difference(estimates=both, first=[1], second=[0])
     >>> shown.value.round(3).tolist(), str(WAYS[shown.way[0]]), shown.lower.round(3).tolist()
     ([2.167], 'design_effect', [-1.52])
     """
+    among = len(estimates.value)
+    first, second = places(among=among, first=first), places(among=among, second=second)
+    require_as_long(length=len(first), second=second)
     ones = np.ones(len(first))
-    roots = [np.sqrt(ones if left is None else left) for left in (left_first, left_second)]
+    roots = [ones if left is None else np.sqrt(np.broadcast_to(left, ones.shape)) for left in (left_first, left_second)]
     errors = [estimates.error[rows] * root for rows, root in zip((first, second), roots, strict=True)]
     variance, freedom, clusters = _between_two(estimates, (first, second), _scales(estimates, (first, second), roots))
     upper_tail = (1 + estimates.confidence) / 2
@@ -352,6 +356,13 @@ def _quantile(freedom: FloatArray, confidence: float) -> FloatArray:
     exact = np.isfinite(freedom)
     found = student_quantile(probability=(1 + confidence) / 2, freedom=np.where(exact, freedom, 1.0))
     return np.where(exact, found, np.where(np.isnan(freedom), np.nan, critical_value(confidence=confidence)))
+
+
+def _told(values: ArrayLike, sample: ArrayLike, cluster: ArrayLike, samples: int) -> tuple[FloatArray, Places, Places]:
+    """All three as arrays; ValueError, naming the culprit, when they are not of one length or a sample is none."""
+    numbers, of, named = amounts(values=values), places(among=samples, sample=sample), whole_numbers(cluster=cluster)
+    require_as_long(length=numbers.size, sample=of, cluster=named)
+    return numbers, of, named
 
 
 def _per_cluster(sample: Places, cluster: Places, score: FloatArray) -> tuple[Places, Places, FloatArray]:

@@ -7,20 +7,30 @@ estimates never change. Where the two share no RT, join their own intervals by `
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED
 from indicators.statistics.clustered_difference import BetweenClusters, ClusteredDifference, residuals
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import CELLS, FloatArray, Interval, cells_of, counts, known_counts, require_some
+from indicators.statistics.interval import (
+    CELLS,
+    FloatArray,
+    Interval,
+    cells_of,
+    counts,
+    known_counts,
+    places,
+    require_as_long,
+    require_some,
+)
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.result import Estimate, Limits
 
 
 def change_difference_variance(
     *,
-    sample: NDArray[np.int_],
+    sample: ArrayLike,
     samples: int,
     net: ArrayLike,
     pairs: ArrayLike,
@@ -36,21 +46,19 @@ def change_difference_variance(
     Units: a squared difference of shares. `sample` names the sample of each cluster, from 0.
     Errors: NaN where a group has no pairs or where there are fewer than two clusters.
 
-    >>> between = change_difference_variance(sample=np.zeros(3, int), samples=1, net=[4, 1, 3], pairs=[10, 8, 12],
+    >>> between = change_difference_variance(sample=[0, 0, 0], samples=1, net=[4, 1, 3], pairs=[10, 8, 12],
     ...                                      other_net=[1, 0, 1], other_pairs=[6, 7, 5])
     >>> round(float(between.variance[0]) ** 0.5, 4), int(between.shared[0])
     (0.0503, 3)
     """
+    sample = places(among=samples, sample=sample)
     n, m = counts(pairs=pairs, other_pairs=other_pairs)
+    require_as_long(length=len(sample), pairs=n)
     own, others = (
         residuals(sample=sample, samples=samples, events=moved, total=total)
         for moved, total in ((net, n), (other_net, m))
     )
-    clusters = np.bincount(sample, weights=(n > 0) | (m > 0), minlength=samples).astype(int)
-    shared = np.bincount(sample, weights=(n > 0) & (m > 0), minlength=samples).astype(int)
-    squares = np.bincount(sample, weights=(own - others) ** 2, minlength=samples)
-    several = np.where(clusters >= 2, clusters, np.nan)
-    return BetweenClusters(several / (several - 1) * squares, shared, clusters)
+    return BetweenClusters.of_clusters(sample=sample, samples=samples, adds=own - others, first=n, second=m)
 
 
 def change_difference_limits(

@@ -11,7 +11,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE, limits_from_variance
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
-from indicators.statistics.interval import FloatArray, Interval, counts, known_counts, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    counts,
+    known_counts,
+    places,
+    require_as_long,
+    require_some,
+)
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.statistics.result import Limits
 
@@ -23,6 +31,17 @@ class BetweenClusters:
     variance: FloatArray
     shared: NDArray[np.int_]
     clusters: NDArray[np.int_]
+
+    @classmethod
+    def of_clusters(
+        cls, *, sample: NDArray[np.int_], samples: int, adds: FloatArray, first: FloatArray, second: FloatArray
+    ) -> "BetweenClusters":
+        """From what each cluster adds to the difference of its sample, and its units on both sides of it."""
+        clusters = np.bincount(sample, weights=(first > 0) | (second > 0), minlength=samples).astype(int)
+        shared = np.bincount(sample, weights=(first > 0) & (second > 0), minlength=samples).astype(int)
+        squares = np.bincount(sample, weights=adds**2, minlength=samples)
+        several = np.where(clusters >= 2, clusters, np.nan)
+        return cls(several / (several - 1) * squares, shared, clusters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +56,7 @@ class ClusteredDifference:
 
 def difference_variance(
     *,
-    sample: NDArray[np.int_],
+    sample: ArrayLike,
     samples: int,
     events_before: ArrayLike,
     total_before: ArrayLike,
@@ -57,24 +76,22 @@ def difference_variance(
     Units: a squared difference of shares. `sample` names the sample of each cluster, from 0; `sampled` is per sample.
     Errors: NaN where a round has no units or where there are fewer than two clusters.
 
-    >>> between = difference_variance(sample=np.zeros(3, int), samples=1, events_before=[2, 4, 3],
+    >>> between = difference_variance(sample=[0, 0, 0], samples=1, events_before=[2, 4, 3],
     ...                               total_before=[10, 10, 10], events_after=[6, 5, 7], total_after=[10, 12, 8])
     >>> round(float(between.variance[0]) ** 0.5, 4), int(between.shared[0])
     (0.1637, 3)
     """
+    sample = places(among=samples, sample=sample)
     xb, nb, xa, na = counts(
         events_before=events_before, total_before=total_before, events_after=events_after, total_after=total_after
     )
+    require_as_long(length=len(sample), total_before=nb)
     after, before = (
         residuals(sample=sample, samples=samples, events=events, total=total)
         * np.broadcast_to(np.sqrt(_left(share)), samples)[sample]
         for events, total, share in ((xa, na, sampled_after), (xb, nb, sampled_before))
     )
-    clusters = np.bincount(sample, weights=(na > 0) | (nb > 0), minlength=samples).astype(int)
-    shared = np.bincount(sample, weights=(na > 0) & (nb > 0), minlength=samples).astype(int)
-    squares = np.bincount(sample, weights=(after - before) ** 2, minlength=samples)
-    several = np.where(clusters >= 2, clusters, np.nan)
-    return BetweenClusters(several / (several - 1) * squares, shared, clusters)
+    return BetweenClusters.of_clusters(sample=sample, samples=samples, adds=after - before, first=na, second=nb)
 
 
 def difference_limits(
@@ -223,16 +240,17 @@ def _left(sampled: ArrayLike) -> FloatArray:
     return np.where(share > SMALL_SAMPLE, 1 - share, 1.0)
 
 
-def residuals(*, sample: NDArray[np.int_], samples: int, events: ArrayLike, total: ArrayLike) -> FloatArray:
+def residuals(*, sample: ArrayLike, samples: int, events: ArrayLike, total: ArrayLike) -> FloatArray:
     """What every cluster adds to the error of its sample's share, or of its change where `events` are net gains.
 
     Formula: (x - p n) / N, p = Σx / Σn and N = Σn of its sample.
     Reference: linearised ratio: Cochran 1977, Sampling Techniques, ch. 6.
     Units: shares. Errors: NaN where a sample has no units.
 
-    >>> residuals(sample=np.zeros(2, int), samples=1, events=[1, 4], total=[5, 5]).tolist()
+    >>> residuals(sample=[0, 0], samples=1, events=[1, 4], total=[5, 5]).tolist()
     [-0.15, 0.15]
     """
+    sample = places(among=samples, sample=sample)
     events, total = (np.broadcast_to(np.asarray(each, dtype=np.float64), sample.shape) for each in (events, total))
     size = np.bincount(sample, weights=total, minlength=samples)
     size = np.where(size > 0, size, np.nan)

@@ -12,7 +12,16 @@ from numpy.typing import ArrayLike, NDArray
 from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, amounts, critical_value, known_names
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    amounts,
+    critical_value,
+    known_names,
+    laid_out,
+    require_as_long,
+    whole_numbers,
+)
 from indicators.statistics.many_samples import scores, typical_changes
 from indicators.statistics.median import TypicalChange, hodges_lehmann_change
 
@@ -83,19 +92,22 @@ class ClusteredTypicalChanges:
 
 
 def clustered_typical_changes(
-    *, differences: FloatArray, clusters: NDArray[np.int_], sizes: NDArray[np.int_], confidence: float = 0.95
+    *, differences: ArrayLike, clusters: ArrayLike, sizes: ArrayLike, confidence: float = 0.95
 ) -> ClusteredTypicalChanges:
     """`clustered_typical_change` of many samples laid end to end, so many values each, to the same bits.
 
     Formula, reference: as there. Units: those of the differences; `clusters` are whole numbers from 0.
     Errors: NaN for samples too small for any interval (fewer than six values at 95 %).
 
-    >>> differences = np.array([1, 2, 3, 2, 1, 4, 5, 3, 4, 6, 0, 1, -1, 0, 1, 2, 3, 2, 1, 2.0])
-    >>> clusters = np.repeat([0, 1, 2, 3], 5)
-    >>> found = clustered_typical_changes(differences=differences, clusters=clusters, sizes=np.array([20]))
+    >>> differences = [1, 2, 3, 2, 1, 4, 5, 3, 4, 6, 0, 1, -1, 0, 1, 2, 3, 2, 1, 2]
+    >>> clusters = [0] * 5 + [1] * 5 + [2] * 5 + [3] * 5
+    >>> found = clustered_typical_changes(differences=differences, clusters=clusters, sizes=[20])
     >>> found.estimate.tolist(), found.lower.tolist(), found.upper.tolist(), found.way.tolist()
     ([2.0], [-1.0], [6.0], [2])
     """
+    differences, sizes = laid_out(differences=differences, sizes=sizes)
+    clusters = whole_numbers(clusters=clusters)
+    require_as_long(length=len(differences), clusters=clusters)
     alone = typical_changes(differences=differences, sizes=sizes, confidence=confidence)
     sample = np.repeat(np.arange(len(sizes)), sizes)
     base = int(clusters.max(initial=0)) + 1
@@ -126,35 +138,40 @@ def _variances(
     return np.asarray(count / np.maximum(count - 1, 1) * squares)
 
 
-def signed_rank_variance(*, differences: FloatArray, clusters: NDArray[np.int_], centre: float) -> float:
+def signed_rank_variance(*, differences: ArrayLike, clusters: ArrayLike, centre: float) -> float:
     """Variance of the signed-rank statistic of changes around a centre, when those of one cluster move together.
 
     Formula: K / (K - 1) · Σ (H - m h̄)², H the sum over the m pairs of a cluster of h, what each adds to the statistic
     (`signed_rank_scores`), and h̄ the mean of all h: the projection onto each pair, linearised over clusters.
     `clusters` are whole numbers from 0.
     Reference: Rosner, Glynn & Lee 2006, Biometrics 62:185; Hoeffding 1948, Ann Math Stat 19:293.
-    Units: those of squared ranks. Errors: division by zero with fewer than two clusters.
+    Units: those of squared ranks. Errors: ValueError with fewer than two clusters.
 
     >>> one_each = signed_rank_variance(differences=np.arange(-50.0, 51), clusters=np.arange(101), centre=0.0)
     >>> round(one_each / (101 * 102 * 203 / 24), 2)
     1.0
     """
-    count = int(clusters.max()) + 1
+    differences, clusters = amounts(differences=differences), whole_numbers(clusters=clusters)
+    require_as_long(length=differences.size, clusters=clusters)
+    count = int(clusters.max(initial=-1)) + 1
+    if count < 2:
+        raise ValueError(f"clusters must be two or more, found {count}")
     scores = signed_rank_scores(differences=differences, centre=centre)
     off = np.bincount(clusters, weights=scores) - np.bincount(clusters) * scores.mean()
     return float(count / (count - 1) * (off @ off))
 
 
-def signed_rank_scores(*, differences: FloatArray, centre: float) -> FloatArray:
+def signed_rank_scores(*, differences: ArrayLike, centre: float) -> FloatArray:
     """What each change adds to the signed-rank statistic around a centre: n h / 2.
 
     Formula: h = #(d' > 2c - d) / n - #(d' < 2c - d) / n, the projection of the statistic onto each pair.
     Reference: Hoeffding 1948, Ann Math Stat 19:293.
     Units: ranks. Errors: an empty array for no changes.
 
-    >>> signed_rank_scores(differences=np.array([-1.0, 0, 4]), centre=0.0).tolist()
+    >>> signed_rank_scores(differences=[-1, 0, 4], centre=0).tolist()
     [-0.5, 0.0, 1.5]
     """
+    differences = amounts(differences=differences)
     size = len(differences)
     ordered, mirrored = np.sort(differences), 2 * centre - differences
     below, upto = np.searchsorted(ordered, mirrored, side="left"), np.searchsorted(ordered, mirrored, side="right")

@@ -13,7 +13,16 @@ from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL
 from indicators.statistics.clustered_difference import residuals
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, known_counts, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    counts,
+    critical_value,
+    known_counts,
+    places,
+    require_as_long,
+    require_some,
+)
 from indicators.statistics.proportion import wilson_limits
 
 
@@ -35,9 +44,7 @@ class ClusteredShare:
     design_effect: FloatArray
 
 
-def share_variance(
-    *, sample: NDArray[np.int_], samples: int, events: ArrayLike, total: ArrayLike
-) -> ShareBetweenClusters:
+def share_variance(*, sample: ArrayLike, samples: int, events: ArrayLike, total: ArrayLike) -> ShareBetweenClusters:
     """Variance of the shares of many samples laid end to end, by their clusters.
 
     Formula: K / (K - 1) Σ ((x - p n) / N)² over the K clusters with units, p = Σx / Σn and N = Σn of the sample.
@@ -45,11 +52,13 @@ def share_variance(
     Units: a squared share. `sample` names the sample of each cluster, from 0.
     Errors: NaN for a sample without units or with fewer than two clusters.
 
-    >>> between = share_variance(sample=np.zeros(3, int), samples=1, events=[2, 4, 9], total=[10, 10, 10])
+    >>> between = share_variance(sample=[0, 0, 0], samples=1, events=[2, 4, 9], total=[10, 10, 10])
     >>> round(float(between.variance[0]) ** 0.5, 4), int(between.clusters[0])
     (0.2082, 3)
     """
+    sample = places(among=samples, sample=sample)
     x, n = counts(events=events, total=total)
+    require_as_long(length=len(sample), total=n)
     clusters = np.bincount(sample, weights=n > 0, minlength=samples).astype(int)
     adds = residuals(sample=sample, samples=samples, events=x, total=n)
     squares = np.bincount(sample, weights=np.where(n > 0, adds, 0.0) ** 2, minlength=samples)

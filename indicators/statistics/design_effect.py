@@ -1,9 +1,18 @@
 """How much more alike households of one cluster (RT, dasawisma) are, and how much wider that makes an interval."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from indicators.statistics.interval import FloatArray, amounts, counts, known_correlation, known_counts, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    amounts,
+    counts,
+    known_correlation,
+    known_counts,
+    require_as_long,
+    require_some,
+    whole_numbers,
+)
 
 # Below so many sites the design effect of an indicator cannot be pooled.
 FEWEST_SITES = 20
@@ -83,7 +92,7 @@ def pooled_design_effect(*, cluster_variances: ArrayLike, independent_variances:
 
 
 def pooled_design_effects(
-    *, group: NDArray[np.int_], cluster_variances: ArrayLike, independent_variances: ArrayLike
+    *, group: ArrayLike, cluster_variances: ArrayLike, independent_variances: ArrayLike
 ) -> FloatArray:
     """The design effect of every row, pooled over the rows of its group; NaN where fewer than twenty sites can tell.
 
@@ -91,11 +100,14 @@ def pooled_design_effects(
     Reference: Kish 1965, Survey Sampling.
     Units: a ratio of variances, at least 1. Errors: ValueError for negative variances.
 
-    >>> group = np.repeat([0, 1], [20, 3])
+    >>> group = [0] * 20 + [1] * 3
     >>> pooled_design_effects(group=group, cluster_variances=0.0009, independent_variances=0.0006)[[0, -1]].round(3)
     array([1.5, nan])
     """
+    group = whole_numbers(group=group)
     observed, expected = counts(cluster_variances=cluster_variances, independent_variances=independent_variances)
+    if observed.ndim:
+        require_as_long(length=len(group), cluster_variances=observed)
     observed, expected = np.broadcast_to(observed, group.shape), np.broadcast_to(expected, group.shape)
     known = np.isfinite(observed) & (expected > 0)
     sites = np.bincount(group, weights=known)

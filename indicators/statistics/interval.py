@@ -222,6 +222,69 @@ def amounts(**named: ArrayLike) -> FloatArray:
     return _numeric(name, column)
 
 
+def whole_numbers(**named: ArrayLike) -> NDArray[np.int_]:
+    """One named column of sizes, or of places among others, which are counted from 0.
+
+    Raises ValueError, naming the culprit, when it is no column or holds something else than whole numbers.
+
+    >>> whole_numbers(sizes=[3, 2.5])
+    Traceback (most recent call last):
+    ValueError: sizes must be whole numbers of zero or more, found 2.5
+    """
+    ((name, column),) = named.items()
+    found = _numeric(name, column)
+    wrong = ~((found >= 0) & (found < np.inf) & (found == np.floor(found)))
+    if np.any(wrong):
+        raise ValueError(f"{name} must be whole numbers of zero or more, found {found[wrong][0]:g}")
+    if found.ndim != 1:
+        raise ValueError(f"{name} must be a column of numbers, found {column!r}")
+    return found.astype(np.int_)
+
+
+def places(*, among: int, **named: ArrayLike) -> NDArray[np.int_]:
+    """One named column of places among so many samples (or groups), which are counted from 0.
+
+    Raises ValueError, naming the culprit, as `whole_numbers`, and when a place lies beyond the last.
+
+    >>> places(among=2, sample=[0, 2])
+    Traceback (most recent call last):
+    ValueError: sample must lie within the 2 there are, from 0, found 2
+    """
+    ((name, _),) = named.items()
+    found = whole_numbers(**named)
+    if found.max(initial=-1) >= among:
+        raise ValueError(f"{name} must lie within the {among} there are, from 0, found {found.max()}")
+    return found
+
+
+def require_as_long(*, length: int, **named: NDArray[Any]) -> None:
+    """Raise ValueError, naming the culprit, when a column has not so many entries.
+
+    >>> require_as_long(length=3, cluster=np.zeros(2))
+    Traceback (most recent call last):
+    ValueError: cluster must be as long as the others, found 2 for 3
+    """
+    for name, column in named.items():
+        if column.shape != (length,):
+            raise ValueError(f"{name} must be as long as the others, found {column.size} for {length}")
+
+
+def laid_out(*, sizes: ArrayLike, **named: ArrayLike) -> tuple[FloatArray, NDArray[np.int_]]:
+    """One named column of values laid end to end, and the sizes of its samples, as arrays.
+
+    Raises ValueError, naming the culprit, when the samples do not share out all values.
+
+    >>> laid_out(differences=[1, 2, 3], sizes=[2])
+    Traceback (most recent call last):
+    ValueError: sizes must add up to the 3 differences, found 2
+    """
+    ((name, _),) = named.items()
+    numbers, many = amounts(**named), whole_numbers(sizes=sizes)
+    if numbers.shape != (many.sum(),):
+        raise ValueError(f"sizes must add up to the {numbers.size} {name}, found {many.sum()}")
+    return numbers, many
+
+
 def cells_of(**named: Sequence[Any]) -> dict[str, Any]:
     """The four counts of one named panel by their names; ValueError, naming the panel, when they are not four.
 

@@ -1,7 +1,8 @@
 """Many samples at once: medians, moments, typical changes and signed ranks, to the same bits as one by one.
 
 Samples are laid end to end, each of one value or more; `sizes` says how many values each has. Those of equal size are
-rows of one table, which is sorted at once. Knows no cluster but by what each value adds.
+rows of one table, which is sorted at once. Sizes that do not add up to the values are refused. Knows no cluster but by
+what each value adds.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from indicators.statistics.distribution import coin_sum_at_most, signed_rank_limit
-from indicators.statistics.interval import FloatArray
+from indicators.statistics.interval import FloatArray, amounts, laid_out
 from indicators.statistics.median import LARGEST_LISTED, hodges_lehmann_change, pairs_of
 
 Places = NDArray[np.int_]
@@ -46,15 +47,16 @@ class SignedRanks(NamedTuple):
     biserial: FloatArray
 
 
-def medians(*, values: FloatArray, sizes: Places) -> FloatArray:
+def medians(*, values: ArrayLike, sizes: ArrayLike) -> FloatArray:
     """The median of every sample.
 
     Formula, reference: the middle value, or the mean of the two in the middle. Units: those of the values.
     Errors: NaN for a sample without values.
 
-    >>> medians(values=np.array([3.0, 1, 2, 5, 4]), sizes=np.array([3, 2])).tolist()
+    >>> medians(values=[3, 1, 2, 5, 4], sizes=[3, 2]).tolist()
     [2.0, 4.5]
     """
+    values, sizes = laid_out(values=values, sizes=sizes)
     found = np.full(len(sizes), np.nan)
     for rows, places in _alike(sizes, cells=lambda size: size):
         ordered, size = np.sort(values[places], axis=1), places.shape[1]
@@ -62,15 +64,16 @@ def medians(*, values: FloatArray, sizes: Places) -> FloatArray:
     return found
 
 
-def moments(*, values: FloatArray, sizes: Places) -> Moments:
+def moments(*, values: ArrayLike, sizes: ArrayLike) -> Moments:
     """Mean and variance of every sample; of values that are all the same exactly that value, and none at all.
 
     Formula, reference: Σx / n and Σ(x - m)² / (n - 1). Units: those of the values, and squared.
     Errors: NaN for an empty sample, and NaN for the variance of one value.
 
-    >>> [each.tolist() for each in moments(values=np.array([1.0, 3, 0.1, 0.1, 0.1]), sizes=np.array([2, 3]))]
+    >>> [each.tolist() for each in moments(values=[1, 3, 0.1, 0.1, 0.1], sizes=[2, 3])]
     [[2.0, 0.1], [2.0, 0.0]]
     """
+    values, sizes = laid_out(values=values, sizes=sizes)
     found = np.full((2, len(sizes)), np.nan)
     for rows, places in _alike(sizes, cells=lambda size: size):
         samples = values[places]
@@ -82,17 +85,18 @@ def moments(*, values: FloatArray, sizes: Places) -> Moments:
 
 
 def typical_changes(
-    *, differences: FloatArray, sizes: Places, confidence: float = 0.95, widened: ArrayLike = 1.0
+    *, differences: ArrayLike, sizes: ArrayLike, confidence: float = 0.95, widened: ArrayLike = 1.0
 ) -> TypicalChanges:
     """`median.hodges_lehmann_change` of every sample; `widened` may be a number for each.
 
     Formula, reference: as there. Units: those of the differences.
     Errors: NaN for samples too small for any interval (fewer than six values at 95 %).
 
-    >>> steps = np.array([-1, 0, 0, 0, 2, 2, 2, 2, 3, 3.0])
-    >>> [found.tolist() for found in typical_changes(differences=np.append(steps, 7), sizes=np.array([10, 1]))]
+    >>> steps = [-1, 0, 0, 0, 2, 2, 2, 2, 3, 3]
+    >>> [found.tolist() for found in typical_changes(differences=[*steps, 7], sizes=[10, 1])]
     [[1.0, nan], [0.0, nan], [2.5, nan]]
     """
+    differences, sizes = laid_out(differences=differences, sizes=sizes)
     times = np.broadcast_to(np.asarray(widened, dtype=float), sizes.shape)
     told = np.full((3, len(sizes)), np.nan)
     for rows, places in _alike(sizes, cells=lambda size: size * (size + 1) // 2):
@@ -119,14 +123,15 @@ def _listed(samples: FloatArray, widened: FloatArray, rank: int) -> tuple[FloatA
     return middle, sums[every, ranks - 1] / 2, sums[every, averages - ranks] / 2
 
 
-def winsorised_means(*, values: FloatArray, sizes: Places, tail: float = 0.01) -> FloatArray:
+def winsorised_means(*, values: ArrayLike, sizes: ArrayLike, tail: float = 0.01) -> FloatArray:
     """`amount.winsorised_mean` of every sample.
 
     Formula, reference: as there. Units: those of the values. Errors: NaN for an empty sample.
 
-    >>> winsorised_means(values=np.array([1.0, 2, 3, 4, 100, 7]), sizes=np.array([5, 1]), tail=0.2).tolist()
+    >>> winsorised_means(values=[1, 2, 3, 4, 100, 7], sizes=[5, 1], tail=0.2).tolist()
     [3.0, 7.0]
     """
+    values, sizes = laid_out(values=values, sizes=sizes)
     ordered, sample = _ordered(values, sizes)
     new = (np.diff(ordered, prepend=np.nan) != 0) | (np.diff(sample, prepend=-1) != 0)
     first = np.flatnonzero(new)
@@ -147,14 +152,16 @@ def _ordered(values: FloatArray, sizes: Places) -> tuple[FloatArray, Places]:
     return values[np.lexsort((values, sample))], sample
 
 
-def scores(*, differences: FloatArray, sizes: Places, centres: FloatArray) -> FloatArray:
+def scores(*, differences: ArrayLike, sizes: ArrayLike, centres: ArrayLike) -> FloatArray:
     """`clustered_rank.signed_rank_scores` of every sample around its centre.
 
     Formula, reference: as there. Units: ranks. Errors: none; what is not finite must be left out before.
 
-    >>> scores(differences=np.array([-1.0, 0, 4]), sizes=np.array([3]), centres=np.array([0.0])).tolist()
+    >>> scores(differences=[-1, 0, 4], sizes=[3], centres=[0]).tolist()
     [-0.5, 0.0, 1.5]
     """
+    differences, sizes = laid_out(differences=differences, sizes=sizes)
+    centres = np.broadcast_to(amounts(centres=centres), sizes.shape)
     found = np.zeros(len(differences))
     for rows, places in _alike(sizes, cells=lambda size: size * size):
         samples = differences[places]
@@ -165,16 +172,17 @@ def scores(*, differences: FloatArray, sizes: Places, centres: FloatArray) -> Fl
     return found
 
 
-def signed_ranks(*, differences: FloatArray, sizes: Places, largest_exact: int) -> SignedRanks:
+def signed_ranks(*, differences: ArrayLike, sizes: ArrayLike, largest_exact: int) -> SignedRanks:
     """`rank.signed_rank_test` with Pratt's zeros and `rank.rank_biserial` of every sample.
 
     Formula, reference: as there; exact up to so many changed pairs. Units: sums of ranks; two-sided p; -1 to 1.
     Errors: none; what is not finite must be left out before.
 
-    >>> found = signed_ranks(differences=np.array([3.0, 1, -2, 4, 0]), sizes=np.array([5]), largest_exact=20)
+    >>> found = signed_ranks(differences=[3, 1, -2, 4, 0], sizes=[5], largest_exact=20)
     >>> [numbers.round(2).tolist() for numbers in found]
     [[11.0], [0.38], [0.6]]
     """
+    differences, sizes = laid_out(differences=differences, sizes=sizes)
     samples, start = len(sizes), np.cumsum(sizes) - sizes
     sample = np.repeat(np.arange(samples), sizes)
     away = np.abs(differences)

@@ -1,5 +1,6 @@
 """A folder becomes a catalogue, or every fault of every file at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from warehouse.declared import DeclarationError
 
 def write(folder: Path, **files: str) -> Path:
     for name, text in files.items():
+        text = re.sub(r"^(label|short) = \"(.*)\"$", rf'\1 = "\2 {name}"', text, flags=re.MULTILINE)
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     return folder
 
@@ -76,6 +78,18 @@ def test_the_context_of_a_count_is_another_count(tmp_path: Path) -> None:
     assert faults_of(tmp_path) == [("deaths.toml", "context")]
     write(tmp_path, deaths=toml_text(DEATHS), live_births=toml_text({**BIRTHS, "ordinal": "3"}))
     assert read_catalogue(tmp_path)["deaths"].context == "live_births"
+
+
+def test_the_next_free_place_is_named_where_one_is_taken(tmp_path: Path) -> None:
+    write(tmp_path, a=toml_text(), b=toml_text(), c=toml_text({"ordinal": "2"}))
+    with pytest.raises(DeclarationError, match=r"ordinal: ditemukan 1, sudah dipakai a\.toml; .* misalnya 3"):
+        read_catalogue(tmp_path)
+
+
+def test_two_indicators_are_not_called_alike(tmp_path: Path) -> None:
+    for name, ordinal in (("a", "1"), ("copied", "2")):
+        (tmp_path / f"{name}.toml").write_text(toml_text({"ordinal": ordinal}), encoding="utf-8")
+    assert faults_of(tmp_path) == [("copied.toml", key) for key in ("id.label", "id.short", "en.label", "en.short")]
 
 
 def facet(lead: str, ordinal: int) -> str:

@@ -424,3 +424,72 @@ def test_a_slip_is_refused_in_words_and_not_by_an_error_of_numpy(name: str, give
 
 def test_a_month_without_a_number_is_no_signal() -> None:
     assert statistics.chart_signals(**CHART | {"values": [nan, 0.2, 0.9]}) == [False, False, True]
+
+
+LAID_OUT: dict[str, dict[str, Any]] = {
+    "medians": {"values": [3, 1, 2, 5, 4], "sizes": [3, 2]},
+    "moments": {"values": [3, 1, 2, 5, 4], "sizes": [3, 2]},
+    "winsorised_means": {"values": [3, 1, 2, 5, 4], "sizes": [3, 2]},
+    "typical_changes": {"differences": [3, 1, 2, 5, 4, 6, -2], "sizes": [6, 1]},
+    "scores": {"differences": [3, 1, 2, 5, 4], "sizes": [3, 2], "centres": [0, 1]},
+    "signed_ranks": {"differences": [3, -1, 2, 0, 4], "sizes": [3, 2], "largest_exact": 20},
+    "clustered_typical_changes": {"differences": [3, 1, 2, 5, 4, 6], "clusters": [0, 0, 1, 1, 2, 2], "sizes": [6]},
+    "means_of": {"values": [3, 1, 2, 5], "sample": [0, 0, 1, 1], "cluster": [0, 1, 0, 1], "samples": 2},
+    "medians_of": {"values": [3, 1, 2, 5], "sample": [0, 0, 1, 1], "cluster": [0, 1, 0, 1], "samples": 2},
+    "typical_changes_of": {"values": [3, 1, 2, 5], "sample": [0, 0, 1, 1], "cluster": [0, 1, 0, 1], "samples": 2},
+    "share_variance": {"sample": [0, 0, 1, 1], "samples": 2, "events": [1, 2, 3, 4], "total": [5, 5, 5, 5]},
+    "difference_variance": {
+        "sample": [0, 0, 1],
+        "samples": 2,
+        "events_before": [1, 2, 3],
+        "total_before": [5, 5, 5],
+        "events_after": [2, 2, 4],
+        "total_after": [6, 5, 5],
+    },
+    "change_difference_variance": {
+        "sample": [0, 0, 1],
+        "samples": 2,
+        "net": [1, 2, -1],
+        "pairs": [5, 5, 5],
+        "other_net": [0, 1, 1],
+        "other_pairs": [6, 5, 5],
+    },
+    "pooled_design_effects": {
+        "group": [0] * 20 + [1] * 3,
+        "cluster_variances": [0.0009] * 23,
+        "independent_variances": [0.0006] * 23,
+    },
+    "signed_rank_variance": {"differences": [3, 1, 2, 5], "clusters": [0, 0, 1, 1], "centre": 2},
+}
+
+
+def told(found: object) -> list[Any]:
+    """All numbers of a result, whatever it is made of."""
+    columns = [found] if isinstance(found, float | np.ndarray) else [*getattr(found, "__dict__", {}).values()]
+    columns = columns or [getattr(found, name) for name in getattr(found, "__slots__", ())] or list(found)  # type: ignore[call-overload]
+    return [np.asarray(column).tolist() for column in columns if not callable(column)]
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_many_samples_may_be_lists_as_well_as_arrays(name: str) -> None:
+    method, given = getattr(statistics, name), LAID_OUT[name]
+    arrays = {key: np.array(value) if isinstance(value, list) else value for key, value in given.items()}
+    assert str(told(method(**given))) == str(told(method(**arrays)))
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_what_names_samples_is_refused_by_its_name_where_it_fits_no_values(name: str) -> None:
+    method, given = getattr(statistics, name), LAID_OUT[name]
+    column = next(key for key in ("sizes", "clusters", "sample", "group") if key in given)
+    with pytest.raises(ValueError, match=column):
+        method(**given | {column: [0.5, *given[column][1:]]})
+    with pytest.raises(ValueError, match=f"{column}|as long as"):
+        method(**given | {column: [*given[column], 1]})
+
+
+def test_a_sample_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="sample must lie within the 2 there are, from 0, found 2"):
+        statistics.means_of(**LAID_OUT["means_of"] | {"sample": [0, 0, 1, 2]})
+    estimates = statistics.means_of(**LAID_OUT["means_of"])
+    with pytest.raises(ValueError, match="second must lie within the 2 there are"):
+        statistics.widened_difference(estimates=estimates, first=[0], second=[2])
